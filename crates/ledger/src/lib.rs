@@ -1,0 +1,35 @@
+//! Append-only, tamper-evident ledgers for many tenants: contract, memory, SQLite, PostgreSQL.
+//!
+//! A ledger is a sequence of entries without a gap. Each entry is a leaf of the ledger's Merkle tree,
+//! and each append is conditional on the head. What the entries mean is not known here.
+
+mod entry;
+mod error;
+mod follow;
+mod hash;
+mod head;
+mod ids;
+mod instant;
+pub mod jcs;
+mod keys;
+mod memory;
+pub mod merkle;
+mod position;
+mod seal;
+mod snapshot;
+mod store;
+
+pub use entry::{Body, Entry, EntryDraft, EntryError, Envelope, MAX_LEAF, MAX_NAME};
+pub use error::{AppendError, Cause, InvalidBatch, StoreError};
+pub use follow::{Follower, Hint};
+pub use hash::{Hash, NotAHash};
+pub use head::Head;
+pub use ids::{CommandId, EventId, KeyId, LedgerId};
+pub use jcs::{Canonical, JcsError};
+pub use keys::{DataKey, InstanceKey, InstanceKeyError, KeyVault, MemoryVault, VaultError};
+pub use memory::MemoryStore;
+pub use merkle::Frontier;
+pub use position::{Position, PositionTooLarge};
+pub use seal::{Commitment, Opened, SealError, SealedPayload, open, seal};
+pub use snapshot::{Expected, Snapshot, SnapshotHeader};
+pub use store::{Batch, CommandRecord, Leaves, Store, StoredEntry};
