@@ -15,9 +15,16 @@ mod keys;
 mod memory;
 pub mod merkle;
 mod position;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod rows;
 mod seal;
 mod snapshot;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod store;
+mod verify;
 
 pub use entry::{Body, Entry, EntryDraft, EntryError, Envelope, MAX_LEAF, MAX_NAME};
 pub use error::{AppendError, Cause, InvalidBatch, StoreError};
@@ -33,3 +40,13 @@ pub use position::{Position, PositionTooLarge};
 pub use seal::{Commitment, Opened, SealError, SealedPayload, open, seal};
 pub use snapshot::{Expected, Snapshot, SnapshotHeader};
 pub use store::{Batch, CommandRecord, Leaves, Store, StoredEntry};
+pub use verify::{Fault, Finding, Report, recompute_root, verify};
+
+#[cfg(feature = "postgres")]
+pub use keys::PostgresVault;
+#[cfg(feature = "sqlite")]
+pub use keys::SqliteVault;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresOptions, PostgresStore};
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteOptions, SqliteStore};

@@ -99,11 +99,11 @@ impl Store for MemoryStore {
         batch.check()?;
         let mut ledgers = self.lock();
         let ledger = ledgers.get_mut(&batch.ledger).ok_or(AppendError::UnknownLedger(batch.ledger))?;
-        if let Some(known) = batch.commands.iter().find(|command| ledger.commands.contains_key(&command.id)) {
-            return Err(AppendError::CommandExists(known.id));
-        }
         if ledger.head != batch.expected {
             return Err(AppendError::Conflict { actual: Some(ledger.head) });
+        }
+        if let Some(known) = batch.commands.iter().find(|command| ledger.commands.contains_key(&command.id)) {
+            return Err(AppendError::CommandExists(known.id));
         }
         ledger.head = batch.next;
         ledger.entries.extend(batch.entries);

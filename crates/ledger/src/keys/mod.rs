@@ -13,9 +13,17 @@ use crate::{KeyId, LedgerId};
 
 mod instance;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use instance::{InstanceKey, InstanceKeyError};
 pub use memory::MemoryVault;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresVault;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteVault;
 
 /// A random 256-bit key that seals what one owner has in one category.
 #[derive(Clone)]
