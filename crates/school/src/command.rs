@@ -1,0 +1,85 @@
+//! Everything that can be asked of a school. Deciding is a pure function of the state, the context and the command.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar, classes,
+    context::Context,
+    documents, gradebook, periods,
+    policy::Action,
+    refusal::Decision,
+    registry, staff,
+    state::School,
+};
+
+/// A command that knows how to decide itself.
+pub(crate) trait Decide {
+    /// Decides against the state; see [`decide`].
+    fn decide(self, school: &School, context: &Context) -> Decision;
+}
+
+macro_rules! commands {
+    ($($name:ident($body:ty);)+) => {
+        /// A typed command with everything its decision needs to know.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        pub enum Command {
+            $(#[doc = concat!("See [`", stringify!($body), "`].")] $name($body)),+
+        }
+
+        impl Command {
+            /// The action it needs a right for. `EnterGrades` also asks for [`Action::EnterTraits`], by column.
+            #[must_use]
+            pub fn action(&self) -> Action {
+                match self { $(Self::$name(_) => Action::$name),+ }
+            }
+        }
+
+        /// Decides a command: the events it causes, or every reason why it is refused. Authorization comes first, so that
+        /// nobody learns anything about what they may not see.
+        ///
+        /// # Errors
+        /// [`Refusals`](crate::Refusals), in which case nothing of the command happened.
+        pub fn decide(school: &School, context: &Context, command: Command) -> Decision {
+            match command { $(Command::$name(body) => body.decide(school, context)),+ }
+        }
+
+        $(impl From<$body> for Command {
+            fn from(body: $body) -> Self {
+                Self::$name(body)
+            }
+        })+
+    };
+}
+
+commands! {
+    FoundSchool(calendar::FoundSchool);
+    ChangeSchoolIdentity(calendar::ChangeSchoolIdentity);
+    OpenSchoolYear(calendar::OpenSchoolYear);
+    OpenAccount(staff::OpenAccount);
+    GrantRole(staff::GrantRole);
+    RevokeRole(staff::RevokeRole);
+    DisableAccount(staff::DisableAccount);
+    EnableAccount(staff::EnableAccount);
+    FormSubjectGroup(staff::FormSubjectGroup);
+    CreateClass(classes::CreateClass);
+    AssignHomeroomTeacher(classes::AssignHomeroomTeacher);
+    AssignSubjectTeacher(classes::AssignSubjectTeacher);
+    EndSubjectTeacher(classes::EndSubjectTeacher);
+    AdmitStudents(registry::AdmitStudents);
+    ChangeClass(registry::ChangeClass);
+    RecordDeparture(registry::RecordDeparture);
+    ReadmitStudent(registry::ReadmitStudent);
+    AssignMinistryCode(registry::AssignMinistryCode);
+    CorrectStudent(registry::CorrectStudent);
+    RegisterGuardian(registry::RegisterGuardian);
+    LinkGuardianAccount(registry::LinkGuardianAccount);
+    ErasePersonalData(registry::ErasePersonalData);
+    EnterGrades(gradebook::EnterGrades);
+    LockPeriod(periods::LockPeriod);
+    UnlockPeriod(periods::UnlockPeriod);
+    DeclareDocumentType(documents::DeclareDocumentType);
+    SubmitDocument(documents::SubmitDocument);
+    ApproveDocument(documents::ApproveDocument);
+    ReturnDocument(documents::ReturnDocument);
+}

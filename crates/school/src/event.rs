@@ -1,0 +1,189 @@
+//! The catalogue of events: every kind and version that was ever written, declared once. A stored form is decoded for
+//! ever; a new shape of an event is a new version with an upcast, never a changed struct.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    calendar, classes,
+    context::Actor,
+    documents, gradebook, periods, registry,
+    sealed::{HasSealed, SealedSlot},
+    staff,
+    state::Position,
+};
+
+/// An event with what the ledger recorded around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded<E> {
+    /// Its position in the school's ledger.
+    pub position: Position,
+    /// When it was recorded; never earlier than the event before it.
+    pub at: Timestamp,
+    /// Who acted.
+    pub actor: Actor,
+    /// The right under which it was allowed, `role/relation`.
+    pub right: String,
+    /// The command that caused it.
+    pub command: Uuid,
+    /// What happened.
+    pub event: E,
+}
+
+/// Why stored bytes could not be read as an event.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// No such kind and version in the catalogue.
+    #[error("unknown event {kind} version {version}")]
+    Unknown {
+        /// The stored kind.
+        kind: String,
+        /// The stored version.
+        version: u16,
+    },
+    /// The body does not have the declared shape.
+    #[error("event {kind} version {version} has another shape: {source}")]
+    Shape {
+        /// The stored kind.
+        kind: String,
+        /// The stored version.
+        version: u16,
+        /// What the decoder said.
+        source: serde_json::Error,
+    },
+}
+
+/// One entry of the catalogue.
+pub struct EventDeclaration {
+    /// The kind, such as `grade.entered`.
+    pub kind: &'static str,
+    /// The version of its stored form.
+    pub version: u16,
+    /// The JSON Schema of its body as it stands in the leaf.
+    pub schema: fn() -> schemars::Schema,
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident($body:ty) = $kind:literal v $version:literal;)+) => {
+        /// Everything that can happen in a school.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Event {
+            $($(#[$doc])* $name($body)),+
+        }
+
+        impl Event {
+            /// The kind under which it is stored.
+            #[must_use]
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$name(_) => $kind),+ }
+            }
+
+            /// The version of the stored form.
+            #[must_use]
+            pub fn version(&self) -> u16 {
+                match self { $(Self::$name(_) => $version),+ }
+            }
+
+            /// The body as JSON. Sealed values must have been closed before.
+            ///
+            /// # Errors
+            /// Never for the declared events; the serializer's error is passed on.
+            pub fn body(&self) -> Result<serde_json::Value, serde_json::Error> {
+                match self { $(Self::$name(body) => serde_json::to_value(body)),+ }
+            }
+
+            /// Reads a stored body. Sealed values come back closed.
+            ///
+            /// # Errors
+            /// [`DecodeError`] when the kind is unknown or the body has another shape.
+            pub fn decode(kind: &str, version: u16, body: &str) -> Result<Self, DecodeError> {
+                match (kind, version) {
+                    $(($kind, $version) => serde_json::from_str(body).map(Self::$name).map_err(|source| {
+                        DecodeError::Shape { kind: kind.to_owned(), version, source }
+                    }),)+
+                    _ => Err(DecodeError::Unknown { kind: kind.to_owned(), version }),
+                }
+            }
+
+            /// The sealed values of the event.
+            pub fn slots(&mut self) -> Vec<SealedSlot<'_>> {
+                match self { $(Self::$name(body) => body.slots()),+ }
+            }
+        }
+
+        $(impl From<$body> for Event {
+            fn from(body: $body) -> Self {
+                Self::$name(body)
+            }
+        })+
+
+        /// The whole catalogue.
+        #[must_use]
+        pub fn catalogue() -> Vec<EventDeclaration> {
+            vec![$(EventDeclaration { kind: $kind, version: $version, schema: || schemars::schema_for!($body) }),+]
+        }
+    };
+}
+
+events! {
+    /// A school was founded in the system.
+    SchoolFounded(calendar::SchoolFounded) = "school.founded" v 1;
+    /// The school's name or place changed from a date on.
+    SchoolIdentityChanged(calendar::SchoolIdentityChanged) = "school.identity_changed" v 1;
+    /// A school year was opened.
+    SchoolYearOpened(calendar::SchoolYearOpened) = "school_year.opened" v 1;
+    /// An account was opened.
+    AccountOpened(staff::AccountOpened) = "account.opened" v 1;
+    /// A role was given.
+    RoleGranted(staff::RoleGranted) = "role.granted" v 1;
+    /// A role was taken.
+    RoleRevoked(staff::RoleRevoked) = "role.revoked" v 1;
+    /// An account was disabled.
+    AccountDisabled(staff::AccountDisabled) = "account.disabled" v 1;
+    /// An account was enabled again.
+    AccountEnabled(staff::AccountEnabled) = "account.enabled" v 1;
+    /// A subject group was formed or changed.
+    SubjectGroupFormed(staff::SubjectGroupFormed) = "subject_group.formed" v 1;
+    /// A class was created.
+    ClassCreated(classes::ClassCreated) = "class.created" v 1;
+    /// A homeroom teacher was assigned.
+    HomeroomTeacherAssigned(classes::HomeroomTeacherAssigned) = "homeroom_teacher.assigned" v 1;
+    /// A subject teacher was assigned.
+    SubjectTeacherAssigned(classes::SubjectTeacherAssigned) = "subject_teacher.assigned" v 1;
+    /// A subject teacher's assignment ended.
+    SubjectTeacherEnded(classes::SubjectTeacherEnded) = "subject_teacher.ended" v 1;
+    /// A student was admitted.
+    StudentAdmitted(registry::StudentAdmitted) = "student.admitted" v 1;
+    /// A student moved to another class.
+    ClassChanged(registry::ClassChanged) = "student.class_changed" v 1;
+    /// A student left the school.
+    StudentDeparted(registry::StudentDeparted) = "student.departed" v 1;
+    /// A student came back.
+    StudentReadmitted(registry::StudentReadmitted) = "student.readmitted" v 1;
+    /// The ministry's code arrived.
+    MinistryCodeAssigned(registry::MinistryCodeAssigned) = "student.ministry_code_assigned" v 1;
+    /// A student's personal data was corrected.
+    StudentCorrected(registry::StudentCorrected) = "student.corrected" v 1;
+    /// A guardian was registered.
+    GuardianRegistered(registry::GuardianRegistered) = "guardian.registered" v 1;
+    /// A guardian was linked to an account.
+    GuardianAccountLinked(registry::GuardianAccountLinked) = "guardian.account_linked" v 1;
+    /// The keys of a person's data are to be destroyed.
+    PersonalDataErased(registry::PersonalDataErased) = "person.data_erased" v 1;
+    /// A grade was entered into an empty cell.
+    GradeEntered(gradebook::GradeEntered) = "grade.entered" v 1;
+    /// A grade was corrected.
+    GradeCorrected(gradebook::GradeCorrected) = "grade.corrected" v 1;
+    /// A grading period was locked.
+    PeriodLocked(periods::PeriodLocked) = "period.locked" v 1;
+    /// A grading period was unlocked.
+    PeriodUnlocked(periods::PeriodUnlocked) = "period.unlocked" v 1;
+    /// A type of document was declared.
+    DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
+    /// A document or a new version of it was submitted.
+    DocumentSubmitted(documents::DocumentSubmitted) = "document.submitted" v 1;
+    /// A document was approved.
+    DocumentApproved(documents::DocumentApproved) = "document.approved" v 1;
+    /// A document was returned with a reason.
+    DocumentReturned(documents::DocumentReturned) = "document.returned" v 1;
+}

@@ -1,0 +1,236 @@
+//! The decision to enter grades: who may write which column, then one verdict per cell.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::{CellEntry, EnterGrades, GradeCorrected, GradeEntered, GradeRefusal, Mark};
+use crate::{
+    calendar::GradingPeriod,
+    classes::Class,
+    command::Decide,
+    context::Context,
+    event::Event,
+    gradebook::Cell,
+    ids::ClassId,
+    periods::LockStatement,
+    policy::{Action, Forbidden, Object, Right, authorize},
+    refusal::{Decided, Decision, Refusals, Refused},
+    regulations::{RuleSet, Subject, Target},
+    sealed::Sealed,
+    state::School,
+    text::Note,
+};
+
+impl Decide for EnterGrades {
+    fn decide(self, school: &School, context: &Context) -> Decision {
+        let rights = rights(school, context, self.class, &self.entries)?;
+        if self.entries.is_empty() {
+            return Err(Refusals::one("entries", GradeRefusal::NoEntries));
+        }
+        if self.entries.len() > Self::LIMIT {
+            let refusal = GradeRefusal::TooManyEntries { limit: Self::LIMIT, actual: self.entries.len() };
+            return Err(Refusals::one("entries", refusal));
+        }
+        let sheet = Sheet::open(school, context, self.class, self.period, rights)?;
+        let mut seen = HashMap::with_capacity(self.entries.len());
+        let mut decided = Vec::with_capacity(self.entries.len());
+        let mut refused = Vec::new();
+        for (index, entry) in self.entries.into_iter().enumerate() {
+            let cell = (entry.student, entry.target);
+            let first = *seen.entry(cell).or_insert(index);
+            let verdict = if first == index {
+                sheet.judge(entry)
+            } else {
+                Err(("target", GradeRefusal::DuplicateCell { first }))
+            };
+            match verdict {
+                Ok(event) => decided.extend(event),
+                Err((field, refusal)) => {
+                    refused
+                        .push(Refused { path: format!("entries[{index}].{field}"), refusal: refusal.into() });
+                }
+            }
+        }
+        Refusals::collect(refused)?;
+        Ok(decided)
+    }
+}
+
+/// The right to write each column of the command. A column without one refuses its own entries; a command without any
+/// right is forbidden as a whole, so that strangers learn nothing of the class.
+fn rights(
+    school: &School,
+    context: &Context,
+    class: ClassId,
+    entries: &[CellEntry],
+) -> Result<BTreeMap<Target, Option<Right>>, Forbidden> {
+    let day = context.today();
+    let right = |target: Target| {
+        let action = if target.subject().is_some() { Action::EnterGrades } else { Action::EnterTraits };
+        authorize(school, context.actor, action, Object::Column(class, target), day).ok()
+    };
+    let mut rights = BTreeMap::new();
+    for entry in entries {
+        rights.entry(entry.target).or_insert_with(|| right(entry.target));
+    }
+    let may_write = if entries.is_empty() {
+        let subjects = || Subject::ALL.iter().any(|subject| right(Target::Subject(*subject)).is_some());
+        authorize(school, context.actor, Action::EnterTraits, Object::Class(class), day).is_ok() || subjects()
+    } else {
+        rights.values().any(Option::is_some)
+    };
+    if may_write { Ok(rights) } else { Err(Forbidden { action: Action::EnterGrades }) }
+}
+
+/// A field of an entry, and what is wrong with it.
+type Fault = (&'static str, GradeRefusal);
+
+/// What holds for every cell of one column.
+struct Column<'a> {
+    right: Option<Right>,
+    in_grade: bool,
+    has_test: bool,
+    lock: Option<&'a LockStatement>,
+}
+
+/// One class in one period, with everything looked up that its cells share.
+struct Sheet<'a> {
+    school: &'a School,
+    class: &'a Class,
+    period: GradingPeriod,
+    /// Today, or the nearest day of the school year: results are also entered after its last day.
+    day: Date,
+    columns: BTreeMap<Target, Column<'a>>,
+}
+
+impl<'a> Sheet<'a> {
+    fn open(
+        school: &'a School,
+        context: &Context,
+        class: ClassId,
+        period: GradingPeriod,
+        rights: BTreeMap<Target, Option<Right>>,
+    ) -> Result<Self, Refusals> {
+        let year = period.year;
+        let Some(class) = school.classes.class(class) else {
+            return Err(Refusals::one("class", GradeRefusal::UnknownClass { class }));
+        };
+        if class.year != year {
+            let refusal = GradeRefusal::ClassOfOtherYear { class_year: class.year, year };
+            return Err(Refusals::one("period.year", refusal));
+        }
+        let Some(dates) = school.calendar.year(year) else {
+            return Err(Refusals::one("period.year", GradeRefusal::YearNotOpen { year }));
+        };
+        let Some(rules) = RuleSet::in_force_on(dates.first_day) else {
+            return Err(Refusals::one("period.year", GradeRefusal::NoRegulation { year }));
+        };
+        let column = |target: Target, right| Column {
+            right,
+            in_grade: rules.covers(class.grade, target),
+            has_test: target
+                .subject()
+                .is_some_and(|subject| rules.has_test(class.grade, subject, period.moment)),
+            lock: school.locks.covering(period, class.grade, class.id, target),
+        };
+        let columns = rights.into_iter().map(|(target, right)| (target, column(target, right))).collect();
+        // Not `clamp`, which panics on bounds in the wrong order.
+        let day = context.today().max(dates.first_day).min(dates.last_day);
+        Ok(Self { school, class, period, day, columns })
+    }
+
+    /// The event that writes the cell, `None` when nothing changes, or the first thing that is wrong.
+    fn judge(&self, entry: CellEntry) -> Result<Option<Decided>, Fault> {
+        let target = entry.target;
+        let column = self.columns.get(&target);
+        let Some((column, right)) = column.and_then(|column| Some((column, column.right?))) else {
+            return Err(("target", GradeRefusal::NotYourSubject { target }));
+        };
+        if self.school.registry.class_of(entry.student, self.day) != Some(self.class.id) {
+            return Err(("student", GradeRefusal::StudentNotInClass { student: entry.student }));
+        }
+        if !column.in_grade {
+            return Err(("target", GradeRefusal::TargetNotInGrade { target, grade: self.class.grade }));
+        }
+        if let Some(mark) = entry.mark {
+            fits(target, mark, column.has_test)?;
+        }
+        let cell = self.school.gradebook.cell(entry.student, self.period, target);
+        if let Some(lock) = column.lock.or_else(|| self.lock_elsewhere(cell?, target)) {
+            let refusal = GradeRefusal::PeriodLocked { order: lock.order.clone(), at: lock.at, by: lock.by };
+            return Err(("target", refusal));
+        }
+        let actual = cell.map_or(0, |cell| cell.version);
+        if actual != entry.expected_version {
+            let refusal = GradeRefusal::VersionConflict {
+                expected: entry.expected_version,
+                actual,
+                mark: cell.and_then(|cell| cell.mark),
+                by: cell.map(|cell| cell.by),
+                at: cell.map(|cell| cell.at),
+            };
+            return Err(("expectedVersion", refusal));
+        }
+        Ok(self.event(cell, entry).map(|event| Decided { right, event }))
+    }
+
+    /// The lock on a cell that was written in another class, which the student has left since.
+    fn lock_elsewhere(&self, cell: &Cell, target: Target) -> Option<&'a LockStatement> {
+        if cell.class == self.class.id {
+            return None;
+        }
+        let class = self.school.classes.class(cell.class)?;
+        self.school.locks.covering(self.period, class.grade, class.id, target)
+    }
+
+    fn event(&self, cell: Option<&Cell>, entry: CellEntry) -> Option<Event> {
+        let CellEntry { student, target, mark, comment, reason, .. } = entry;
+        if same(cell, mark, comment.as_ref()) {
+            return None;
+        }
+        let (class, period, comment) = (self.class.id, self.period, comment.map(Sealed::Open));
+        Some(match cell {
+            None => GradeEntered { student, class, period, target, mark, comment }.into(),
+            Some(cell) => GradeCorrected {
+                student,
+                class,
+                period,
+                target,
+                corrects: cell.position,
+                previous: cell.mark,
+                mark,
+                comment,
+                reason: reason.map(Sealed::Open),
+            }
+            .into(),
+        })
+    }
+}
+
+/// Whether the cell holds exactly this already. A closed comment is never the same as one that was typed.
+fn same(cell: Option<&Cell>, mark: Option<Mark>, comment: Option<&Note>) -> bool {
+    let (old_mark, old_comment) = cell.map_or((None, None), |cell| (cell.mark, cell.comment.as_ref()));
+    let same_comment = match (old_comment, comment) {
+        (None, None) => true,
+        (Some(old), Some(new)) => old.get() == Some(new),
+        (None, Some(_)) | (Some(_), None) => false,
+    };
+    old_mark == mark && same_comment
+}
+
+fn fits(target: Target, mark: Mark, has_test: bool) -> Result<(), Fault> {
+    let refusal = match (target, mark) {
+        (Target::Subject(_), Mark::Subject { level: None, score: None }) => GradeRefusal::EmptyMark,
+        (Target::Subject(_), Mark::Subject { score: Some(score), .. }) if !has_test => {
+            GradeRefusal::ScoreWithoutTest { target, score }
+        }
+        (Target::Subject(_), Mark::Subject { .. })
+        | (Target::Quality(_) | Target::Competency(_), Mark::Trait { .. }) => return Ok(()),
+        (Target::Subject(_), Mark::Trait { .. })
+        | (Target::Quality(_) | Target::Competency(_), Mark::Subject { .. }) => {
+            GradeRefusal::MarkDoesNotFit { target }
+        }
+    };
+    Err(("mark", refusal))
+}

@@ -1,0 +1,230 @@
+//! Why grades are not entered.
+
+use jiff::Timestamp;
+
+use super::Mark;
+use crate::{
+    calendar::SchoolYear,
+    context::{Actor, local_moment},
+    ids::{ClassId, StudentId},
+    periods::Order,
+    refusal::Explain,
+    regulations::{GradeLevel, Score, Target},
+    text::Bilingual,
+};
+
+/// Why grades were refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GradeRefusal {
+    /// The command holds no cell.
+    NoEntries,
+    /// The command holds too many cells.
+    TooManyEntries {
+        /// The limit.
+        limit: usize,
+        /// What was given.
+        actual: usize,
+    },
+    /// No such class.
+    UnknownClass {
+        /// As given.
+        class: ClassId,
+    },
+    /// The school year is not open.
+    YearNotOpen {
+        /// As given.
+        year: SchoolYear,
+    },
+    /// The class belongs to another year than the period.
+    ClassOfOtherYear {
+        /// The year of the class.
+        class_year: SchoolYear,
+        /// The year of the period.
+        year: SchoolYear,
+    },
+    /// No regulation known here was in force in that year.
+    NoRegulation {
+        /// The year.
+        year: SchoolYear,
+    },
+    /// The actor enters other columns of this class, but not this one.
+    NotYourSubject {
+        /// The column.
+        target: Target,
+    },
+    /// The same cell stands twice in the command.
+    DuplicateCell {
+        /// Index of the entry that has it first.
+        first: usize,
+    },
+    /// The student is not in the class.
+    StudentNotInClass {
+        /// As given.
+        student: StudentId,
+    },
+    /// The grade has no such column.
+    TargetNotInGrade {
+        /// The column.
+        target: Target,
+        /// The grade of the class.
+        grade: GradeLevel,
+    },
+    /// A subject's mark for a quality or competency, or the other way round.
+    MarkDoesNotFit {
+        /// The column.
+        target: Target,
+    },
+    /// A subject's mark with neither level nor score.
+    EmptyMark,
+    /// A score although no test is prescribed (Circular 27/2020, Article 7.1b).
+    ScoreWithoutTest {
+        /// The column.
+        target: Target,
+        /// As given.
+        score: Score,
+    },
+    /// The principal had the cell locked.
+    PeriodLocked {
+        /// The order that is in force.
+        order: Order,
+        /// When it was carried out.
+        at: Timestamp,
+        /// By whom.
+        by: Actor,
+    },
+    /// Somebody wrote the cell in the meantime.
+    VersionConflict {
+        /// The version that the author saw.
+        expected: u32,
+        /// The version that the cell has; 0 when it is empty.
+        actual: u32,
+        /// What stands in it.
+        mark: Option<Mark>,
+        /// Who wrote it last, if anybody did.
+        by: Option<Actor>,
+        /// When that was.
+        at: Option<Timestamp>,
+    },
+}
+
+impl Explain for GradeRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoEntries => "NO_ENTRIES",
+            Self::TooManyEntries { .. } => "TOO_MANY_ENTRIES",
+            Self::UnknownClass { .. } => "UNKNOWN_CLASS",
+            Self::YearNotOpen { .. } => "YEAR_NOT_OPEN",
+            Self::ClassOfOtherYear { .. } => "CLASS_OF_OTHER_YEAR",
+            Self::NoRegulation { .. } => "NO_REGULATION",
+            Self::NotYourSubject { .. } => "NOT_YOUR_SUBJECT",
+            Self::DuplicateCell { .. } => "DUPLICATE_CELL",
+            Self::StudentNotInClass { .. } => "STUDENT_NOT_IN_CLASS",
+            Self::TargetNotInGrade { .. } => "TARGET_NOT_IN_GRADE",
+            Self::MarkDoesNotFit { .. } => "MARK_DOES_NOT_FIT",
+            Self::EmptyMark => "EMPTY_MARK",
+            Self::ScoreWithoutTest { .. } => "SCORE_WITHOUT_TEST",
+            Self::PeriodLocked { .. } => "PERIOD_LOCKED",
+            Self::VersionConflict { .. } => "VERSION_CONFLICT",
+        }
+    }
+
+    fn text(&self) -> Bilingual {
+        match self {
+            Self::NoEntries => Bilingual::new("Chưa có ô nào được nhập.", "No cell was given."),
+            Self::TooManyEntries { limit, actual } => Bilingual::new(
+                format!("Một lần chỉ nhập được tối đa {limit} ô, ở đây có {actual} ô."),
+                format!("At most {limit} cells can be entered at once; here are {actual}."),
+            ),
+            Self::UnknownClass { .. } => Bilingual::new("Không tìm thấy lớp này.", "There is no such class."),
+            Self::YearNotOpen { year } => Bilingual::new(
+                format!("Năm học {year} chưa được mở."),
+                format!("School year {year} is not open."),
+            ),
+            Self::ClassOfOtherYear { class_year, year } => Bilingual::new(
+                format!("Lớp này thuộc năm học {class_year}, không phải năm học {year}."),
+                format!("This class belongs to school year {class_year}, not {year}."),
+            ),
+            Self::NoRegulation { year } => Bilingual::new(
+                format!("Hệ thống chưa có quy định đánh giá áp dụng cho năm học {year}."),
+                format!("No assessment regulation is known for school year {year}."),
+            ),
+            Self::NotYourSubject { target } => Bilingual::new(
+                format!("Thầy/cô không được phân công nhập {} ở lớp này.", target.vi()),
+                format!("You are not assigned to enter {} in this class.", english(*target)),
+            ),
+            Self::DuplicateCell { first } => Bilingual::new(
+                format!("Ô này đã có ở dòng nhập thứ {}.", first + 1),
+                format!("This cell is already given by entry {}.", first + 1),
+            ),
+            Self::StudentNotInClass { .. } => {
+                Bilingual::new("Học sinh không thuộc lớp này.", "The student is not in this class.")
+            }
+            Self::TargetNotInGrade { target, grade } => Bilingual::new(
+                format!("{} không có {}.", grade.vi(), target.vi()),
+                format!("{} has no {}.", grade.en(), english(*target)),
+            ),
+            Self::MarkDoesNotFit { target } => Bilingual::new(
+                format!("Kết quả nhập không phù hợp với {}.", target.vi()),
+                format!("This kind of mark does not fit {}.", english(*target)),
+            ),
+            Self::EmptyMark => Bilingual::new(
+                "Cần nhập mức đạt được hoặc điểm kiểm tra.",
+                "A level or a test score is needed.",
+            ),
+            Self::ScoreWithoutTest { target, .. } => Bilingual::new(
+                format!("{} không có bài kiểm tra định kì ở thời điểm này nên không có điểm.", target.vi()),
+                format!("{} has no periodic test at this moment, hence no score.", english(*target)),
+            ),
+            Self::PeriodLocked { order, at, .. } => Bilingual::new(
+                format!(
+                    "Sổ đã khóa lúc {} theo {} ngày {}.",
+                    local_moment(*at),
+                    order.number,
+                    order.dated.strftime("%d/%m/%Y")
+                ),
+                format!("Locked at {} by order {} of {}.", local_moment(*at), order.number, order.dated),
+            ),
+            Self::VersionConflict { at: Some(at), .. } => Bilingual::new(
+                format!(
+                    "Ô này vừa được người khác sửa lúc {}. Hãy xem lại trước khi ghi.",
+                    local_moment(*at)
+                ),
+                format!(
+                    "This cell was changed by somebody else at {}. Look again before you write.",
+                    local_moment(*at)
+                ),
+            ),
+            Self::VersionConflict { at: None, .. } => Bilingual::new(
+                "Ô này đang trống, khác với lúc thầy/cô xem. Hãy tải lại trước khi ghi.",
+                "This cell is empty, other than you saw it. Reload before you write.",
+            ),
+        }
+    }
+
+    fn value(&self) -> Option<String> {
+        match self {
+            Self::TooManyEntries { actual, .. } => Some(actual.to_string()),
+            Self::UnknownClass { class } => Some(class.to_string()),
+            Self::YearNotOpen { year }
+            | Self::ClassOfOtherYear { year, .. }
+            | Self::NoRegulation { year } => Some(year.to_string()),
+            Self::NotYourSubject { target }
+            | Self::TargetNotInGrade { target, .. }
+            | Self::MarkDoesNotFit { target } => Some(target.to_string()),
+            Self::StudentNotInClass { student } => Some(student.to_string()),
+            Self::ScoreWithoutTest { score, .. } => Some(score.to_string()),
+            Self::VersionConflict { expected, .. } => Some(expected.to_string()),
+            Self::NoEntries | Self::DuplicateCell { .. } | Self::EmptyMark | Self::PeriodLocked { .. } => {
+                None
+            }
+        }
+    }
+}
+
+fn english(target: Target) -> &'static str {
+    match target {
+        Target::Subject(subject) => subject.en(),
+        Target::Quality(quality) => quality.en(),
+        Target::Competency(competency) => competency.en(),
+    }
+}

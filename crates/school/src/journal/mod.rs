@@ -1,0 +1,133 @@
+//! The journal (nhật kí): which events concern whom, as positions into the ledger. It holds no content; whoever may read
+//! the history of a thing fetches those positions.
+
+#[cfg(test)]
+mod tests;
+
+use imbl::{HashMap, Vector};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    context::Actor,
+    event::{Event, Recorded},
+    ids::{AccountId, ClassId, DocumentId, GuardianId, StudentId},
+    periods::{Area, LockScope},
+    state::Position,
+};
+
+/// A thing that has a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// A class.
+    Class(ClassId),
+    /// A student.
+    Student(StudentId),
+    /// A guardian.
+    Guardian(GuardianId),
+    /// An account: what was done to it, and what it did.
+    Account(AccountId),
+    /// A document.
+    Document(DocumentId),
+}
+
+/// Positions of the events that concern each subject, in the order of the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Journal {
+    // Half the size of `Position`: a school does not write four thousand million events.
+    positions: HashMap<Subject, Vector<u32>>,
+}
+
+impl Journal {
+    /// Where the subject's events are, oldest first.
+    pub fn positions(&self, subject: Subject) -> impl DoubleEndedIterator<Item = Position> + '_ {
+        let positions = self.positions.get(&subject);
+        positions
+            .into_iter()
+            .flat_map(|positions| positions.iter().map(|position| Position(u64::from(*position))))
+    }
+
+    /// How many events concern the subject.
+    #[must_use]
+    pub fn count(&self, subject: Subject) -> usize {
+        self.positions.get(&subject).map_or(0, Vector::len)
+    }
+
+    /// Notes an event under everything that it concerns.
+    pub fn apply(&mut self, recorded: &Recorded<Event>) {
+        let Ok(position) = u32::try_from(recorded.position.0) else { return };
+        for subject in subjects(&recorded.event, recorded.actor) {
+            self.positions.entry(subject).or_default().push_back(position);
+        }
+    }
+}
+
+/// What an event concerns, each thing once: what it is about, and the account that acted. A lock of a grade or of the whole
+/// school names no class and is found through [`Locks`](crate::periods::Locks).
+#[must_use]
+pub fn subjects(event: &Event, actor: Actor) -> Vec<Subject> {
+    let mut found = concerned(event);
+    if let Actor::Account(account) = actor {
+        found.push(Subject::Account(account));
+    }
+    // In place: the lists are a handful long, and order is part of the result.
+    let mut kept = 0;
+    for i in 0..found.len() {
+        if !found[..kept].contains(&found[i]) {
+            found.swap(kept, i);
+            kept += 1;
+        }
+    }
+    found.truncate(kept);
+    found
+}
+
+fn concerned(event: &Event) -> Vec<Subject> {
+    use Subject::{Account, Class, Document, Guardian, Student};
+    match event {
+        Event::SchoolFounded(_)
+        | Event::SchoolIdentityChanged(_)
+        | Event::SchoolYearOpened(_)
+        | Event::DocumentTypeDeclared(_) => Vec::new(),
+        Event::AccountOpened(event) => vec![Account(event.account)],
+        Event::RoleGranted(event) => vec![Account(event.account)],
+        Event::RoleRevoked(event) => vec![Account(event.account)],
+        Event::AccountDisabled(event) => vec![Account(event.account)],
+        Event::AccountEnabled(event) => vec![Account(event.account)],
+        Event::SubjectGroupFormed(event) => {
+            std::iter::once(event.head).chain(event.members.iter().copied()).map(Account).collect()
+        }
+        Event::ClassCreated(event) => vec![Class(event.class)],
+        Event::HomeroomTeacherAssigned(event) => vec![Class(event.class), Account(event.teacher)],
+        Event::SubjectTeacherAssigned(event) => vec![Class(event.class), Account(event.teacher)],
+        Event::SubjectTeacherEnded(event) => vec![Class(event.class), Account(event.teacher)],
+        Event::StudentAdmitted(event) => vec![Student(event.student), Class(event.class)],
+        Event::ClassChanged(event) => vec![Student(event.student), Class(event.from), Class(event.to)],
+        Event::StudentDeparted(event) => vec![Student(event.student), Class(event.class)],
+        Event::StudentReadmitted(event) => vec![Student(event.student), Class(event.class)],
+        Event::MinistryCodeAssigned(event) => vec![Student(event.student)],
+        Event::StudentCorrected(event) => vec![Student(event.student)],
+        Event::GuardianRegistered(event) => vec![Guardian(event.guardian), Student(event.student)],
+        Event::GuardianAccountLinked(event) => vec![Guardian(event.guardian), Account(event.account)],
+        // The event does not say what kind of person it is; ids are random, so only one of the three is ever asked for.
+        Event::PersonalDataErased(event) => {
+            vec![Student(event.person.into()), Guardian(event.person.into()), Account(event.person.into())]
+        }
+        Event::GradeEntered(event) => vec![Student(event.student), Class(event.class)],
+        Event::GradeCorrected(event) => vec![Student(event.student), Class(event.class)],
+        Event::PeriodLocked(event) => locked(&event.scope),
+        Event::PeriodUnlocked(event) => locked(&event.scope),
+        Event::DocumentSubmitted(event) => {
+            let class = event.class.map(Class);
+            [Document(event.document), Account(event.author)].into_iter().chain(class).collect()
+        }
+        Event::DocumentApproved(event) => vec![Document(event.document)],
+        Event::DocumentReturned(event) => vec![Document(event.document), Account(event.author)],
+    }
+}
+
+fn locked(scope: &LockScope) -> Vec<Subject> {
+    match scope.area {
+        Area::School | Area::Grade(_) => Vec::new(),
+        Area::Class(class) => vec![Subject::Class(class)],
+    }
+}

@@ -1,0 +1,39 @@
+//! The domain of Sổ Cái: what happens in a Vietnamese school and which rules decide it.
+//!
+//! Pure by construction: no I/O, no clock, no randomness, no async, and no other crate of this workspace. Time, fresh
+//! ids and the acting account come in a [`Context`]; [`decide`] turns a [`Command`] into events or typed
+//! [`Refusals`]; [`School::apply`] folds recorded events and never fails.
+//!
+//! One module per concept of the field, each with its events, its commands and their decisions, its projection and its
+//! tests.
+
+pub mod calendar;
+pub mod classes;
+mod command;
+mod context;
+pub mod documents;
+mod event;
+pub mod gradebook;
+pub mod ids;
+pub mod journal;
+pub mod names;
+pub mod periods;
+pub mod policy;
+mod refusal;
+pub mod registry;
+pub mod regulations;
+mod sealed;
+pub mod staff;
+mod state;
+pub mod text;
+
+#[cfg(test)]
+mod testing;
+
+pub use command::{Command, decide};
+pub use context::{Actor, Context, IdSource, local_date};
+pub use event::{DecodeError, Event, EventDeclaration, Recorded, catalogue};
+pub use jiff::{Timestamp, civil::Date};
+pub use refusal::{Decided, Decision, Explain, Refusal, Refusals, Refused};
+pub use sealed::{Category, Commitment, HasSealed, Sealed, SealedSlot, SealedValue};
+pub use state::{FOLD_VERSION, Position, School};

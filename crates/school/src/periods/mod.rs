@@ -1,0 +1,68 @@
+//! Locking and unlocking of grading periods (khóa sổ, mở sổ). The strictness is the point: no grade is ever decided into a
+//! locked scope.
+
+mod commands;
+mod events;
+mod projection;
+mod refusal;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use commands::{LockPeriod, UnlockPeriod};
+pub use events::{PeriodLocked, PeriodUnlocked};
+pub use projection::{LockStatement, Locks};
+pub use refusal::PeriodRefusal;
+
+use crate::{
+    calendar::GradingPeriod,
+    ids::ClassId,
+    regulations::{GradeLevel, Target},
+    text::Code,
+};
+
+/// Which classes a lock covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Area {
+    /// The whole school (toàn trường).
+    School,
+    /// All classes of a grade (khối).
+    Grade(GradeLevel),
+    /// One class (lớp).
+    Class(ClassId),
+}
+
+/// Which columns a lock covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Columns {
+    /// Every subject, quality and competency.
+    All,
+    /// One of them.
+    One(Target),
+}
+
+/// What exactly a lock or unlock covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct LockScope {
+    /// The period.
+    pub period: GradingPeriod,
+    /// The classes.
+    pub area: Area,
+    /// The columns.
+    pub columns: Columns,
+}
+
+/// The principal's order that is cited (quyết định, yêu cầu của hiệu trưởng).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Order {
+    /// Its number and symbol as written, such as `05/QĐ-THBM`.
+    pub number: Code,
+    /// Its date; not in the future.
+    pub dated: Date,
+}

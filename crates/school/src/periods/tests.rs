@@ -1,0 +1,177 @@
+use jiff::civil::{Date, date};
+
+use super::{Area, Columns, LockPeriod, LockScope, Order, PeriodLocked, PeriodUnlocked, UnlockPeriod};
+use crate::{
+    Event,
+    calendar::{GradingPeriod, SchoolYear},
+    classes::ClassCreated,
+    ids::ClassId,
+    regulations::{AssessmentPeriod, GradeLevel, RuleSet, Subject, Target},
+    testing::*,
+};
+
+const PERIOD: GradingPeriod = GradingPeriod { year: YEAR, moment: AssessmentPeriod::EndTermOne };
+const MATHEMATICS: Target = Target::Subject(Subject::Mathematics);
+const SCIENCE: Target = Target::Subject(Subject::Science);
+
+fn dated(dated: Date) -> Order {
+    Order { number: code("05/QĐ-THBM"), dated }
+}
+
+fn order() -> Order {
+    dated(date(2025, 10, 14))
+}
+
+fn scope(area: Area, columns: Columns) -> LockScope {
+    LockScope { period: PERIOD, area, columns }
+}
+
+fn lock(area: Area, columns: Columns) -> LockPeriod {
+    LockPeriod { scope: scope(area, columns), order: order() }
+}
+
+fn unlock(area: Area, columns: Columns) -> UnlockPeriod {
+    UnlockPeriod { scope: scope(area, columns), order: order() }
+}
+
+fn locked(area: Area, columns: Columns) -> Event {
+    PeriodLocked { scope: scope(area, columns), order: order() }.into()
+}
+
+fn unlocked(area: Area, columns: Columns) -> Event {
+    PeriodUnlocked { scope: scope(area, columns), order: order() }.into()
+}
+
+#[test]
+fn the_admin_board_locks_at_the_principals_order() {
+    for area in [Area::School, Area::Grade(GradeLevel::G3), Area::Class(CLASS_3A)] {
+        given_school().by(ADMIN).when(lock(area, Columns::All)).then([locked(area, Columns::All)]);
+    }
+}
+
+#[test]
+fn nobody_else_locks_or_unlocks_not_even_the_principal() {
+    for actor in [PRINCIPAL, VICE, CLERK, HEAD, TEACHER_3A, PARENT, INSPECTOR] {
+        given_school().by(actor).when(lock(Area::School, Columns::All)).then_refused(&[("", "FORBIDDEN")]);
+        given_school().by(actor).when(unlock(Area::School, Columns::All)).then_refused(&[("", "FORBIDDEN")]);
+    }
+    given_school().by_operator().when(lock(Area::School, Columns::All)).then_refused(&[("", "FORBIDDEN")]);
+}
+
+#[test]
+fn an_order_from_the_future_is_refused_and_one_of_today_is_not() {
+    let command = |day| LockPeriod { order: dated(date(2025, 10, day)), ..lock(Area::School, Columns::All) };
+    given_school().when(command(16)).then_refused(&[("order.dated", "ORDER_IN_FUTURE")]);
+    assert_eq!(given_school().when(command(15)).decided().len(), 1);
+    // 17:00 UTC is the next day in Vietnam.
+    assert_eq!(given_school().at("2025-10-15T17:00:00Z").when(command(16)).decided().len(), 1);
+}
+
+#[test]
+fn the_scope_must_exist() {
+    let period = GradingPeriod { year: SchoolYear(2024), ..PERIOD };
+    let in_other_year =
+        |area| LockPeriod { scope: LockScope { period, area, columns: Columns::All }, order: order() };
+    given_school().when(in_other_year(Area::School)).then_refused(&[("scope.period.year", "YEAR_NOT_OPEN")]);
+    let unknown = Area::Class(ClassId(uuid::Uuid::nil()));
+    given_school().when(lock(unknown, Columns::All)).then_refused(&[("scope.area", "UNKNOWN_CLASS")]);
+    let old = ClassId(uuid::Uuid::from_u128(0xc9));
+    let of_2024 =
+        ClassCreated { class: old, year: SchoolYear(2024), name: code("1A"), grade: GradeLevel::G1 };
+    given_school()
+        .and([of_2024.into()])
+        .when(lock(Area::Class(old), Columns::All))
+        .then_refused(&[("scope.area", "CLASS_OF_OTHER_YEAR")]);
+}
+
+#[test]
+fn the_column_must_exist_in_the_scope() {
+    let science = Columns::One(SCIENCE);
+    for area in [Area::Class(CLASS_3A), Area::Grade(GradeLevel::G3)] {
+        given_school().when(lock(area, science)).then_refused(&[("scope.columns", "TARGET_NOT_IN_SCOPE")]);
+    }
+    given_school().when(lock(Area::Class(CLASS_4A), science)).then([locked(Area::Class(CLASS_4A), science)]);
+    given_school().when(lock(Area::School, science)).then([locked(Area::School, science)]);
+}
+
+#[test]
+fn locking_what_is_locked_changes_nothing() {
+    let given = given_school().and([locked(Area::School, Columns::All)]);
+    given.clone().when(lock(Area::School, Columns::All)).then_nothing();
+    given.clone().when(lock(Area::Class(CLASS_3A), Columns::All)).then_nothing();
+    given.clone().when(lock(Area::Grade(GradeLevel::G4), Columns::One(SCIENCE))).then_nothing();
+    let columns = Columns::One(MATHEMATICS);
+    given
+        .and([unlocked(Area::Class(CLASS_3B), columns)])
+        .when(lock(Area::Class(CLASS_3B), Columns::All))
+        .then([locked(Area::Class(CLASS_3B), Columns::All)]);
+}
+
+#[test]
+fn unlocking_what_is_open_changes_nothing() {
+    given_school().when(unlock(Area::School, Columns::All)).then_nothing();
+    let given = given_school().and([locked(Area::Class(CLASS_3A), Columns::One(MATHEMATICS))]);
+    given.clone().when(unlock(Area::Class(CLASS_3B), Columns::All)).then_nothing();
+    given.clone().when(unlock(Area::School, Columns::One(SCIENCE))).then_nothing();
+    given.when(unlock(Area::School, Columns::All)).then([unlocked(Area::School, Columns::All)]);
+}
+
+#[test]
+fn locking_every_class_is_not_yet_locking_the_grade() {
+    let classes = [locked(Area::Class(CLASS_3A), Columns::All), locked(Area::Class(CLASS_3B), Columns::All)];
+    let area = Area::Grade(GradeLevel::G3);
+    let given = given_school().and(classes).when(lock(area, Columns::All)).recorded();
+    let late = ClassId(uuid::Uuid::from_u128(0xca));
+    assert!(given.school().locks.covering(PERIOD, GradeLevel::G3, late, MATHEMATICS).is_some());
+}
+
+#[test]
+fn the_last_statement_about_a_cell_decides() {
+    let given = given_school().and([
+        locked(Area::School, Columns::All),
+        unlocked(Area::Grade(GradeLevel::G3), Columns::One(MATHEMATICS)),
+        locked(Area::Class(CLASS_3B), Columns::All),
+    ]);
+    let locks = &given.school().locks;
+    let is_locked = |grade, class, target| locks.covering(PERIOD, grade, class, target).is_some();
+    assert!(!is_locked(GradeLevel::G3, CLASS_3A, MATHEMATICS));
+    assert!(is_locked(GradeLevel::G3, CLASS_3A, Target::Subject(Subject::Vietnamese)));
+    assert!(is_locked(GradeLevel::G3, CLASS_3B, MATHEMATICS));
+    assert!(is_locked(GradeLevel::G4, CLASS_4A, MATHEMATICS));
+    let mid = GradingPeriod { moment: AssessmentPeriod::MidTermOne, ..PERIOD };
+    assert!(locks.covering(mid, GradeLevel::G4, CLASS_4A, MATHEMATICS).is_none());
+}
+
+#[test]
+fn statements_that_no_longer_matter_are_dropped() {
+    let given = given_school().and([
+        locked(Area::Class(CLASS_3A), Columns::One(MATHEMATICS)),
+        unlocked(Area::Class(CLASS_3A), Columns::All),
+        locked(Area::Grade(GradeLevel::G4), Columns::All),
+    ]);
+    assert_eq!(given.school().locks.statements(PERIOD).len(), 2);
+    let given = given.and([locked(Area::School, Columns::All)]);
+    assert_eq!(given.school().locks.statements(PERIOD).len(), 1);
+    assert_eq!(given.school().locks.periods().collect::<Vec<_>>(), [PERIOD]);
+}
+
+#[test]
+fn a_lock_shows_its_order_and_who_carried_it_out() {
+    let given = given_school().and_by(ADMIN, [locked(Area::School, Columns::All)]);
+    let lock = given.school().locks.covering(PERIOD, GradeLevel::G3, CLASS_3A, MATHEMATICS).unwrap();
+    assert_eq!((&lock.order, lock.by, lock.at), (&order(), crate::Actor::Account(ADMIN), given.school().at));
+    assert_eq!(lock.position, given.school().position);
+}
+
+#[test]
+fn every_column_of_every_grade_can_be_locked_alone() {
+    let rules = RuleSet::in_force_on(FIRST_DAY).unwrap();
+    for grade in GradeLevel::ALL {
+        for target in rules.targets(*grade) {
+            let columns = Columns::One(target);
+            given_school()
+                .when(lock(Area::Grade(*grade), columns))
+                .then([locked(Area::Grade(*grade), columns)]);
+        }
+    }
+}

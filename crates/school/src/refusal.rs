@@ -1,0 +1,149 @@
+//! How a decision says no: one typed refusal per thing that is wrong, each with the place in the command where it is.
+
+use std::fmt;
+
+use crate::{
+    calendar::CalendarRefusal, classes::ClassRefusal, documents::DocumentRefusal, event::Event, gradebook::GradeRefusal,
+    periods::PeriodRefusal, policy::{Forbidden, Right}, registry::RegistryRefusal, staff::StaffRefusal, text::Bilingual,
+};
+
+/// An event that was decided, and the right under which it was allowed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided {
+    /// Role and relation that allowed it; kept in the ledger for auditors.
+    pub right: Right,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The outcome of a decision. An empty list means that nothing changed.
+pub type Decision = Result<Vec<Decided>, Refusals>;
+
+/// What every refusal can tell.
+pub trait Explain {
+    /// A stable code in SCREAMING_SNAKE_CASE, part of the API.
+    fn code(&self) -> &'static str;
+    /// The text for people.
+    fn text(&self) -> Bilingual;
+    /// The offending value as given, when there is one. Never personal data of others.
+    fn value(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Every way in which a command can be refused, by concept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The actor may not do this.
+    Forbidden(Forbidden),
+    /// School and calendar.
+    Calendar(CalendarRefusal),
+    /// Staff, accounts and roles.
+    Staff(StaffRefusal),
+    /// Classes and assignments.
+    Class(ClassRefusal),
+    /// Students and guardians.
+    Registry(RegistryRefusal),
+    /// Grades.
+    Grade(GradeRefusal),
+    /// Locks of grading periods.
+    Period(PeriodRefusal),
+    /// Documents.
+    Document(DocumentRefusal),
+}
+
+impl Refusal {
+    fn explain(&self) -> &dyn Explain {
+        match self {
+            Self::Forbidden(refusal) => refusal,
+            Self::Calendar(refusal) => refusal,
+            Self::Staff(refusal) => refusal,
+            Self::Class(refusal) => refusal,
+            Self::Registry(refusal) => refusal,
+            Self::Grade(refusal) => refusal,
+            Self::Period(refusal) => refusal,
+            Self::Document(refusal) => refusal,
+        }
+    }
+}
+
+impl Explain for Refusal {
+    fn code(&self) -> &'static str {
+        self.explain().code()
+    }
+    fn text(&self) -> Bilingual {
+        self.explain().text()
+    }
+    fn value(&self) -> Option<String> {
+        self.explain().value()
+    }
+}
+
+macro_rules! refusal_from {
+    ($($variant:ident($inner:ty)),+ $(,)?) => {$(
+        impl From<$inner> for Refusal {
+            fn from(refusal: $inner) -> Self {
+                Self::$variant(refusal)
+            }
+        }
+        impl From<$inner> for Refusals {
+            fn from(refusal: $inner) -> Self {
+                Refusals::one("", refusal)
+            }
+        }
+    )+};
+}
+
+refusal_from! {
+    Forbidden(Forbidden), Calendar(CalendarRefusal), Staff(StaffRefusal), Class(ClassRefusal), Registry(RegistryRefusal),
+    Grade(GradeRefusal), Period(PeriodRefusal), Document(DocumentRefusal),
+}
+
+/// One refusal and where in the command it belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// Path to the offending field, such as `entries[3].score`; empty for the command as a whole.
+    pub path: String,
+    /// What is wrong.
+    pub refusal: Refusal,
+}
+
+/// All reasons why a command was refused; never empty. Nothing of the command happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusals(Vec<Refused>);
+
+impl Refusals {
+    /// A single refusal at `path`.
+    pub fn one(path: impl Into<String>, refusal: impl Into<Refusal>) -> Self {
+        Self(vec![Refused { path: path.into(), refusal: refusal.into() }])
+    }
+
+    /// All collected refusals, or `Ok` when there are none.
+    ///
+    /// # Errors
+    /// The refusals, when the list is not empty.
+    pub fn collect(list: Vec<Refused>) -> Result<(), Self> {
+        if list.is_empty() { Ok(()) } else { Err(Self(list)) }
+    }
+
+    /// The refusals in the order of the command's fields.
+    #[must_use]
+    pub fn list(&self) -> &[Refused] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Refusals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, refused) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            let text = refused.refusal.text();
+            write!(f, "{} {}: {} / {}", refused.refusal.code(), refused.path, text.vi, text.en)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refusals {}

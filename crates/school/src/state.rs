@@ -1,0 +1,111 @@
+//! The state of a school at one position: the fold of its ledger. Decisions and every screen read the same value, and a
+//! clone is cheap because the parts share structure.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Calendar,
+    classes::Classes,
+    documents::Shelf,
+    event::{Event, Recorded},
+    gradebook::Gradebook,
+    journal::Journal,
+    periods::Locks,
+    registry::Registry,
+    staff::Staff,
+};
+
+/// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
+pub const FOLD_VERSION: u32 = 1;
+
+/// A place in a school's ledger: 1 for the first event; 0 before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Position(pub u64);
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A school as it is after some position of its ledger.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct School {
+    /// The last event folded in.
+    pub position: Position,
+    /// When that event was recorded.
+    pub at: Timestamp,
+    /// Identity and school years.
+    pub calendar: Calendar,
+    /// Accounts, roles, subject groups.
+    pub staff: Staff,
+    /// Classes and teaching assignments.
+    pub classes: Classes,
+    /// Students, guardians, enrollments.
+    pub registry: Registry,
+    /// Grades.
+    pub gradebook: Gradebook,
+    /// Locks of grading periods.
+    pub locks: Locks,
+    /// Documents and their types.
+    pub shelf: Shelf,
+    /// Which events concern whom.
+    pub journal: Journal,
+}
+
+impl School {
+    /// Folds one recorded event in. Total: every event that was ever written is accepted.
+    pub fn apply(&mut self, recorded: &Recorded<Event>) {
+        self.position = recorded.position;
+        self.at = recorded.at;
+        self.journal.apply(recorded);
+        match &recorded.event {
+            Event::SchoolFounded(event) => self.calendar.founded(event),
+            Event::SchoolIdentityChanged(event) => self.calendar.identity_changed(event),
+            Event::SchoolYearOpened(event) => self.calendar.year_opened(event),
+            Event::AccountOpened(event) => self.staff.opened(event),
+            Event::RoleGranted(event) => self.staff.granted(event),
+            Event::RoleRevoked(event) => self.staff.revoked(event),
+            Event::AccountDisabled(event) => self.staff.disabled(event),
+            Event::AccountEnabled(event) => self.staff.enabled(event),
+            Event::SubjectGroupFormed(event) => self.staff.group_formed(event),
+            Event::ClassCreated(event) => self.classes.created(event),
+            Event::HomeroomTeacherAssigned(event) => self.classes.homeroom_assigned(event),
+            Event::SubjectTeacherAssigned(event) => self.classes.subject_assigned(event),
+            Event::SubjectTeacherEnded(event) => self.classes.subject_ended(event),
+            Event::StudentAdmitted(event) => self.registry.admitted(event, recorded.position),
+            Event::ClassChanged(event) => self.registry.class_changed(event),
+            Event::StudentDeparted(event) => self.registry.departed(event),
+            Event::StudentReadmitted(event) => self.registry.readmitted(event),
+            Event::MinistryCodeAssigned(event) => self.registry.ministry_code_assigned(event, recorded.position),
+            Event::StudentCorrected(event) => self.registry.corrected(event, recorded.position),
+            Event::GuardianRegistered(event) => self.registry.guardian_registered(event),
+            Event::GuardianAccountLinked(event) => self.registry.guardian_linked(event),
+            Event::PersonalDataErased(event) => {
+                self.registry.erased(event);
+                self.staff.erased(event.person, &event.categories);
+                self.gradebook.erased(event.person, &event.categories);
+                self.shelf.erased(event.person, &event.categories);
+            }
+            Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
+            Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
+            Event::PeriodLocked(event) => self.locks.locked(event, recorded),
+            Event::PeriodUnlocked(event) => self.locks.unlocked(event, recorded),
+            Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
+            Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
+            Event::DocumentApproved(event) => self.shelf.approved(event, recorded),
+            Event::DocumentReturned(event) => self.shelf.returned(event, recorded),
+        }
+    }
+
+    /// Whether the first event has been folded in.
+    #[must_use]
+    pub fn is_founded(&self) -> bool {
+        self.calendar.is_founded()
+    }
+}
