@@ -1,0 +1,8 @@
+//! Decisions about students: admission, change of class, departure, return, codes and corrections.
+
+mod admission;
+mod checks;
+mod moves;
+mod personal;
+
+pub(super) use admission::guardian_registered;

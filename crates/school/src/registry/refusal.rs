@@ -1,0 +1,267 @@
+//! Why a command about students or guardians is refused. Texts and values never repeat personal data.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::DepartureReason;
+use crate::{
+    calendar::SchoolYear,
+    ids::{ClassId, GuardianId, StudentId},
+    refusal::Explain,
+    regulations::GradeLevel,
+    text::Bilingual,
+};
+
+/// Refusals about students and guardians.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RegistryRefusal {
+    /// No such student.
+    UnknownStudent(StudentId),
+    /// No such guardian.
+    UnknownGuardian(GuardianId),
+    /// Neither a student nor a guardian nor an account.
+    UnknownPerson(Uuid),
+    /// No entries.
+    NoEntries,
+    /// More entries than one command may have.
+    TooManyEntries {
+        /// The limit.
+        limit: usize,
+        /// What was given.
+        actual: usize,
+    },
+    /// A student of this school has the code.
+    CodeTaken,
+    /// Another entry of the same command has the code.
+    CodeRepeated,
+    /// A ministry code has ten digits.
+    CodeMalformed,
+    /// The student has another ministry code already.
+    CodeAlreadyAssigned,
+    /// A student of this school has the identity number.
+    IdentityNumberTaken,
+    /// Another entry of the same command has the identity number.
+    IdentityNumberRepeated,
+    /// An identity number has twelve digits.
+    IdentityNumberMalformed,
+    /// Nobody of that age is in that grade; see [`super::YOUNGEST`] and [`super::OLDEST`].
+    AgeImpossible {
+        /// Age in the calendar year in which the school year starts.
+        age: i16,
+        /// The grade of the class.
+        grade: GradeLevel,
+    },
+    /// The day is not in the class's school year.
+    DateOutsideYear {
+        /// The day as given.
+        date: Date,
+        /// The class's year.
+        year: SchoolYear,
+    },
+    /// The day is not after the first day in the present class.
+    DateBeforeEnrollment {
+        /// The day as given.
+        date: Date,
+        /// First day in the present class.
+        from: Date,
+    },
+    /// The student had not yet left on that day.
+    DateBeforeDeparture {
+        /// The day as given.
+        date: Date,
+        /// First day on which the student no longer belonged to the school.
+        departed: Date,
+    },
+    /// The student has left.
+    HasDeparted,
+    /// The student has not left.
+    HasNotDeparted,
+    /// Who left for that reason does not come back.
+    CannotReturn(DepartureReason),
+    /// The class is of another school year.
+    OtherYear {
+        /// The year of the present class.
+        present: SchoolYear,
+        /// The class as given.
+        class: ClassId,
+    },
+    /// The class is of another grade.
+    OtherGrade {
+        /// The grade of the present class.
+        present: GradeLevel,
+        /// The class as given.
+        class: ClassId,
+    },
+    /// The guardian signs in with another account already.
+    GuardianAlreadyLinked(GuardianId),
+    /// No category was named.
+    NoCategory,
+    /// The data of people who are still at the school is needed.
+    PersonStillPresent(Uuid),
+    /// The data was erased and cannot be written again.
+    DataErased(Uuid),
+}
+
+impl Explain for RegistryRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownStudent(_) => "UNKNOWN_STUDENT",
+            Self::UnknownGuardian(_) => "UNKNOWN_GUARDIAN",
+            Self::UnknownPerson(_) => "UNKNOWN_PERSON",
+            Self::NoEntries => "NO_ENTRIES",
+            Self::TooManyEntries { .. } => "TOO_MANY_ENTRIES",
+            Self::CodeTaken => "STUDENT_CODE_TAKEN",
+            Self::CodeRepeated => "STUDENT_CODE_REPEATED",
+            Self::CodeMalformed => "STUDENT_CODE_MALFORMED",
+            Self::CodeAlreadyAssigned => "MINISTRY_CODE_ALREADY_ASSIGNED",
+            Self::IdentityNumberTaken => "IDENTITY_NUMBER_TAKEN",
+            Self::IdentityNumberRepeated => "IDENTITY_NUMBER_REPEATED",
+            Self::IdentityNumberMalformed => "IDENTITY_NUMBER_MALFORMED",
+            Self::AgeImpossible { .. } => "AGE_IMPOSSIBLE",
+            Self::DateOutsideYear { .. } => "DATE_OUTSIDE_YEAR",
+            Self::DateBeforeEnrollment { .. } => "DATE_BEFORE_ENROLLMENT",
+            Self::DateBeforeDeparture { .. } => "DATE_BEFORE_DEPARTURE",
+            Self::HasDeparted => "STUDENT_HAS_DEPARTED",
+            Self::HasNotDeparted => "STUDENT_HAS_NOT_DEPARTED",
+            Self::CannotReturn(_) => "STUDENT_CANNOT_RETURN",
+            Self::OtherYear { .. } => "CLASS_OF_OTHER_YEAR",
+            Self::OtherGrade { .. } => "CLASS_OF_OTHER_GRADE",
+            Self::GuardianAlreadyLinked(_) => "GUARDIAN_ALREADY_LINKED",
+            Self::NoCategory => "NO_CATEGORY",
+            Self::PersonStillPresent(_) => "PERSON_STILL_PRESENT",
+            Self::DataErased(_) => "PERSONAL_DATA_ERASED",
+        }
+    }
+
+    fn text(&self) -> Bilingual {
+        match self {
+            Self::UnknownStudent(_) => Bilingual::new("Không có học sinh này.", "There is no such student."),
+            Self::UnknownGuardian(_) => {
+                Bilingual::new("Không có phụ huynh này.", "There is no such guardian.")
+            }
+            Self::UnknownPerson(_) => Bilingual::new("Không có người này.", "There is no such person."),
+            Self::NoEntries => Bilingual::new("Danh sách trống.", "The list is empty."),
+            Self::TooManyEntries { limit, actual } => Bilingual::new(
+                format!("Danh sách có {actual} dòng, mỗi lần nhập tối đa {limit} dòng."),
+                format!("The list has {actual} rows; at most {limit} are allowed at once."),
+            ),
+            Self::CodeTaken => Bilingual::new(
+                "Mã học sinh này đã có trong trường.",
+                "A student of this school already has this code.",
+            ),
+            Self::CodeRepeated => Bilingual::new(
+                "Mã học sinh này bị lặp lại trong danh sách.",
+                "This student code occurs more than once in the list.",
+            ),
+            Self::CodeMalformed => {
+                Bilingual::new("Mã học sinh của Bộ phải gồm 10 chữ số.", "A ministry code has ten digits.")
+            }
+            Self::CodeAlreadyAssigned => Bilingual::new(
+                "Học sinh đã có mã khác do Bộ cấp.",
+                "The student already has another ministry code.",
+            ),
+            Self::IdentityNumberTaken => Bilingual::new(
+                "Số định danh cá nhân này đã có trong trường.",
+                "A student of this school already has this identity number.",
+            ),
+            Self::IdentityNumberRepeated => Bilingual::new(
+                "Số định danh cá nhân này bị lặp lại trong danh sách.",
+                "This identity number occurs more than once in the list.",
+            ),
+            Self::IdentityNumberMalformed => Bilingual::new(
+                "Số định danh cá nhân phải gồm 12 chữ số.",
+                "A personal identity number has twelve digits.",
+            ),
+            Self::AgeImpossible { age, grade } => Bilingual::new(
+                format!("Ngày sinh không hợp lí: {age} tuổi (tính theo năm) không học {}.", grade.vi()),
+                format!("The birth date is not plausible: nobody aged {age} (by year) is in {}.", grade.en()),
+            ),
+            Self::DateOutsideYear { date, year } => Bilingual::new(
+                format!("Ngày {date} không nằm trong năm học {year}."),
+                format!("The date {date} is not within school year {year}."),
+            ),
+            Self::DateBeforeEnrollment { date, from } => Bilingual::new(
+                format!("Ngày {date} phải sau ngày vào lớp hiện tại ({from})."),
+                format!("The date {date} must come after the first day in the present class ({from})."),
+            ),
+            Self::DateBeforeDeparture { date, departed } => Bilingual::new(
+                format!("Ngày {date} sớm hơn ngày học sinh rời trường ({departed})."),
+                format!("The date {date} is before the day on which the student left ({departed})."),
+            ),
+            Self::HasDeparted => {
+                Bilingual::new("Học sinh đã rời trường.", "The student has left the school.")
+            }
+            Self::HasNotDeparted => {
+                Bilingual::new("Học sinh chưa rời trường.", "The student has not left the school.")
+            }
+            Self::CannotReturn(reason) => cannot_return(*reason),
+            Self::OtherYear { present, .. } => Bilingual::new(
+                format!("Lớp này không thuộc năm học {present} của lớp hiện tại."),
+                format!("The class is not of school year {present}, that of the present class."),
+            ),
+            Self::OtherGrade { present, .. } => Bilingual::new(
+                format!("Chỉ chuyển lớp trong cùng khối ({}).", present.vi()),
+                format!("A student changes class only within the grade ({}).", present.en()),
+            ),
+            Self::GuardianAlreadyLinked(_) => Bilingual::new(
+                "Phụ huynh này đã được gắn với một tài khoản khác đang hoạt động.",
+                "This guardian is linked to another enabled account.",
+            ),
+            Self::NoCategory => {
+                Bilingual::new("Chưa chọn loại dữ liệu cần xóa.", "No category of data to erase was named.")
+            }
+            Self::PersonStillPresent(_) => Bilingual::new(
+                "Chỉ xóa dữ liệu của học sinh đã rời trường, phụ huynh không còn con học tại trường, hoặc tài khoản đã khóa.",
+                "Only data of students who have left, of guardians without a student here, or of disabled accounts can be \
+                 erased.",
+            ),
+            Self::DataErased(_) => Bilingual::new(
+                "Dữ liệu cá nhân này đã được xóa và không ghi lại được.",
+                "This personal data was erased and cannot be written again.",
+            ),
+        }
+    }
+
+    fn value(&self) -> Option<String> {
+        match self {
+            Self::UnknownStudent(student) => Some(student.to_string()),
+            Self::UnknownGuardian(guardian) | Self::GuardianAlreadyLinked(guardian) => {
+                Some(guardian.to_string())
+            }
+            Self::UnknownPerson(person) | Self::PersonStillPresent(person) | Self::DataErased(person) => {
+                Some(person.to_string())
+            }
+            Self::TooManyEntries { actual, .. } => Some(actual.to_string()),
+            Self::DateOutsideYear { date, .. }
+            | Self::DateBeforeEnrollment { date, .. }
+            | Self::DateBeforeDeparture { date, .. } => Some(date.to_string()),
+            Self::OtherYear { class, .. } | Self::OtherGrade { class, .. } => Some(class.to_string()),
+            Self::NoEntries
+            | Self::CodeTaken
+            | Self::CodeRepeated
+            | Self::CodeMalformed
+            | Self::CodeAlreadyAssigned
+            | Self::IdentityNumberTaken
+            | Self::IdentityNumberRepeated
+            | Self::IdentityNumberMalformed
+            | Self::AgeImpossible { .. }
+            | Self::HasDeparted
+            | Self::HasNotDeparted
+            | Self::CannotReturn(_)
+            | Self::NoCategory => None,
+        }
+    }
+}
+
+fn cannot_return(reason: DepartureReason) -> Bilingual {
+    match reason {
+        DepartureReason::Completed => Bilingual::new(
+            "Học sinh đã hoàn thành chương trình tiểu học.",
+            "The student has completed primary school.",
+        ),
+        DepartureReason::Deceased => Bilingual::new("Học sinh đã qua đời.", "The student has died."),
+        DepartureReason::Transferred | DepartureReason::DroppedOut => {
+            Bilingual::new("Học sinh không thể trở lại học.", "The student cannot come back.")
+        }
+    }
+}

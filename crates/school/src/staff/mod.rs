@@ -1,0 +1,32 @@
+//! People who sign in: accounts with their roles, and subject groups. Credentials are not here and never events.
+
+mod commands;
+mod decisions;
+mod events;
+mod projection;
+mod refusal;
+#[cfg(test)]
+mod tests;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use commands::{DisableAccount, EnableAccount, FormSubjectGroup, GrantRole, OpenAccount, RevokeRole};
+pub use events::{
+    AccountDisabled, AccountEnabled, AccountOpened, RoleGranted, RoleRevoked, SubjectGroupFormed,
+};
+pub use projection::{Account, Staff, SubjectGroup};
+pub use refusal::StaffRefusal;
+
+pub(crate) use decisions::require_role;
+
+use crate::{names::PersonName, text::Line};
+
+/// Who a person with an account is. Personal: always sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Profile {
+    /// Name.
+    pub name: PersonName,
+    /// E-mail or telephone.
+    pub contact: Option<Line>,
+}

@@ -1,0 +1,1 @@
+//! Behaviour of this module, told as given, when, then.
