@@ -1,0 +1,242 @@
+//! One event of every kind as it stands in a leaf, with every optional member present. All data is invented.
+
+use jiff::civil::date;
+use socai_school::{
+    Category, Commitment, Event, Position, Sealed,
+    calendar::{
+        GradingPeriod, SchoolFounded, SchoolIdentity, SchoolIdentityChanged, SchoolYear, SchoolYearOpened,
+    },
+    classes::{ClassCreated, HomeroomTeacherAssigned, SubjectTeacherAssigned, SubjectTeacherEnded},
+    documents::{DocumentApproved, DocumentReturned, DocumentSubmitted, DocumentTypeDeclared, MediaType},
+    gradebook::{GradeCorrected, GradeEntered, Mark},
+    periods::{Area, Columns, LockScope, Order, PeriodLocked, PeriodUnlocked},
+    policy::Role,
+    registry::{
+        ClassChanged, DepartureReason, GuardianAccountLinked, GuardianRegistered, GuardianRelation,
+        MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted, StudentCorrected, StudentDeparted,
+        StudentReadmitted,
+    },
+    regulations::{AssessmentPeriod, Competency, GradeLevel, Level, Score, Subject, Target, TraitLevel},
+    staff::{AccountDisabled, AccountEnabled, AccountOpened, RoleGranted, RoleRevoked, SubjectGroupFormed},
+    text::{Code, Line},
+};
+use uuid::Uuid;
+
+/// Every kind once, in the order of the catalogue.
+pub(crate) fn all() -> Vec<Event> {
+    [school(), staff(), classes(), students(), guardians(), grades(), periods(), documents()].concat()
+}
+
+fn id<T: From<Uuid>>(n: u128) -> T {
+    T::from(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | n))
+}
+
+fn code(text: &str) -> Code {
+    Code::new(text).unwrap()
+}
+
+fn line(text: &str) -> Line {
+    Line::new(text).unwrap()
+}
+
+fn closed<T>(n: u8) -> Sealed<T> {
+    let commitment = format!("{}{n:02x}8", "q".repeat(40));
+    Sealed::Closed(Commitment { commitment, key: id(0xf000 + u128::from(n)) })
+}
+
+fn identity(commune: &str) -> SchoolIdentity {
+    SchoolIdentity {
+        name: line("Tiểu học Bình Minh"),
+        commune: line(commune),
+        province: line("Tỉnh Hà Trung"),
+    }
+}
+
+fn school() -> Vec<Event> {
+    let year = SchoolYear(2025);
+    vec![
+        SchoolFounded {
+            school: id(1),
+            code: code("79000123"),
+            identity: identity("Xã An Bình"),
+            from: date(2025, 7, 1),
+        }
+        .into(),
+        SchoolIdentityChanged { identity: identity("Phường Bình Minh"), from: date(2026, 1, 1) }.into(),
+        SchoolYearOpened {
+            year,
+            first_day: date(2025, 9, 5),
+            term_two_first_day: date(2026, 1, 19),
+            last_day: date(2026, 5, 31),
+            term_one_weeks: 18,
+            term_two_weeks: 17,
+        }
+        .into(),
+    ]
+}
+
+fn staff() -> Vec<Event> {
+    let account = id(0xa1);
+    vec![
+        AccountOpened {
+            account,
+            staff_code: Some(code("GV01")),
+            profile: closed(1),
+            roles: vec![Role::SubjectGroupHead, Role::Teacher],
+        }
+        .into(),
+        RoleGranted { account, role: Role::AdminBoard }.into(),
+        RoleRevoked { account, role: Role::AdminBoard }.into(),
+        AccountDisabled { account }.into(),
+        AccountEnabled { account }.into(),
+        SubjectGroupFormed {
+            group: id(0xb1),
+            name: line("Tổ 2-3"),
+            head: account,
+            members: vec![account, id(0xa2)],
+            from: date(2025, 9, 5),
+        }
+        .into(),
+    ]
+}
+
+fn classes() -> Vec<Event> {
+    let (class, teacher, subject, from) =
+        (id(0xc1), id(0xa1), Subject::HistoryAndGeography, date(2025, 9, 5));
+    vec![
+        ClassCreated { class, year: SchoolYear(2025), name: code("4A"), grade: GradeLevel::G4 }.into(),
+        HomeroomTeacherAssigned { class, teacher, from }.into(),
+        SubjectTeacherAssigned { class, subject, teacher, from }.into(),
+        SubjectTeacherEnded { class, subject, teacher, until: date(2026, 1, 16) }.into(),
+    ]
+}
+
+fn students() -> Vec<Event> {
+    let (student, class) = (id(0xd1), id(0xc1));
+    vec![
+        StudentAdmitted {
+            student,
+            register_number: 1,
+            class,
+            on: date(2025, 9, 5),
+            origin: Origin::Transfer { school: line("Tiểu học Hòa Bình") },
+            identity: closed(2),
+            contact: Some(closed(3)),
+            health: Some(closed(4)),
+        }
+        .into(),
+        ClassChanged { student, from: class, to: id(0xc2), on: date(2025, 10, 1), reason: Some(closed(5)) }
+            .into(),
+        StudentDeparted {
+            student,
+            class,
+            on: date(2025, 11, 3),
+            reason: DepartureReason::Transferred,
+            note: Some(closed(6)),
+        }
+        .into(),
+        StudentReadmitted { student, class, on: date(2025, 12, 1), note: Some(closed(7)) }.into(),
+        MinistryCodeAssigned { student, code: closed(8) }.into(),
+        StudentCorrected {
+            student,
+            corrects: Position(17),
+            identity: Some(closed(9)),
+            contact: Some(closed(10)),
+            health: Some(closed(11)),
+            reason: Some(closed(12)),
+        }
+        .into(),
+    ]
+}
+
+fn guardians() -> Vec<Event> {
+    let guardian = id(0xe1);
+    vec![
+        GuardianRegistered {
+            guardian,
+            student: id(0xd1),
+            relation: GuardianRelation::Mother,
+            profile: closed(13),
+            contact: Some(closed(14)),
+        }
+        .into(),
+        GuardianAccountLinked { guardian, account: id(0xa3) }.into(),
+        PersonalDataErased {
+            person: id(0xd1),
+            categories: vec![Category::Identity, Category::Contact, Category::Health, Category::Comment],
+            basis: line("Điều 14 Luật 91/2025/QH15"),
+        }
+        .into(),
+    ]
+}
+
+const PERIOD: GradingPeriod = GradingPeriod { year: SchoolYear(2025), moment: AssessmentPeriod::EndTermOne };
+
+fn grades() -> Vec<Event> {
+    let (student, class, period) = (id(0xd1), id(0xc1), PERIOD);
+    let level = Some(Level::WellCompleted);
+    vec![
+        GradeEntered {
+            student,
+            class,
+            period,
+            target: Target::Subject(Subject::Mathematics),
+            mark: Some(Mark::Subject { level, score: Score::new(9) }),
+            comment: Some(closed(15)),
+        }
+        .into(),
+        GradeCorrected {
+            student,
+            class,
+            period,
+            target: Target::Competency(Competency::ProblemSolvingAndCreativity),
+            corrects: Position(41),
+            previous: Some(Mark::Trait { level: TraitLevel::Reached }),
+            mark: Some(Mark::Trait { level: TraitLevel::Good }),
+            comment: Some(closed(16)),
+            reason: Some(closed(17)),
+        }
+        .into(),
+    ]
+}
+
+fn periods() -> Vec<Event> {
+    let order = |number| Order { number: code(number), dated: date(2026, 1, 12) };
+    let all = LockScope { period: PERIOD, area: Area::School, columns: Columns::All };
+    let target = Target::Subject(Subject::Mathematics);
+    let one = LockScope { period: PERIOD, area: Area::Class(id(0xc1)), columns: Columns::One(target) };
+    vec![
+        PeriodLocked { scope: all, order: order("05/QĐ-THBM") }.into(),
+        PeriodUnlocked { scope: one, order: order("06/QĐ-THBM") }.into(),
+    ]
+}
+
+fn documents() -> Vec<Event> {
+    let (document, author) = (id(0xe5), id(0xa1));
+    vec![
+        DocumentTypeDeclared {
+            code: code("KHBD"),
+            name: line("Kế hoạch bài dạy"),
+            name_en: line("Lesson plan"),
+            submitters: vec![Role::Teacher],
+            approvers: vec![Role::VicePrincipal, Role::SubjectGroupHead],
+            media_types: vec![MediaType::Pdf, MediaType::Docx],
+            max_bytes: 20 * 1024 * 1024,
+        }
+        .into(),
+        DocumentSubmitted {
+            document,
+            version: 1,
+            document_type: code("KHBD"),
+            author,
+            class: Some(id(0xc1)),
+            title: closed(18),
+            digest: "0123456789abcdef".repeat(4).parse().unwrap(),
+            size: 4096,
+            media_type: MediaType::Pdf,
+        }
+        .into(),
+        DocumentApproved { document, version: 2 }.into(),
+        DocumentReturned { document, version: 1, author, reason: closed(19) }.into(),
+    ]
+}
