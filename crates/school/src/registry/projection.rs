@@ -239,15 +239,15 @@ impl Registry {
     }
 
     fn replace_identity(&mut self, id: StudentId, identity: Sealed<StudentIdentity>) {
-        let Some(student) = self.students.get_mut(&id) else { return };
-        let before = std::mem::replace(&mut Arc::make_mut(student).identity, identity.clone());
-        if let Some(before) = before.get() {
+        let Some(student) = self.students.get(&id).cloned() else { return };
+        if let Some(before) = student.identity.get() {
             self.by_code.remove(before.code.as_str());
             if let Some(number) = &before.identity_number {
                 self.by_identity_number.remove(number.as_str());
             }
         }
         self.index(id, &identity);
+        self.students.insert(id, Arc::new(Student { identity, ..Student::clone(&student) }));
     }
 
     fn index(&mut self, id: StudentId, identity: &Sealed<StudentIdentity>) {
