@@ -3,6 +3,8 @@
 //! A ledger is a sequence of entries without a gap. Each entry is a leaf of the ledger's Merkle tree,
 //! and each append is conditional on the head. What the entries mean is not known here.
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod entry;
 mod error;
 mod follow;

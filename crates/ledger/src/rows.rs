@@ -1,7 +1,7 @@
 //! What both databases share: how runs of rows are cut, packed and checked. No SQL.
 
 use crate::{
-    Cause, CommandId, CommandRecord, Hash, Head, KeyId, LedgerId, Leaves, Position, SealedPayload, StoreError,
+    Cause, CommandId, CommandRecord, Hash, Head, KeyId, Leaves, LedgerId, Position, SealedPayload, StoreError,
 };
 
 /// Leaves in a fetched run. A row costs more than the bytes in it; beyond this the gain is lost in memory.
@@ -16,8 +16,14 @@ pub(crate) fn head_checksum(ledger: LedgerId, head: &Head) -> Hash {
 /// The checksum of a command row.
 pub(crate) fn command_checksum(ledger: LedgerId, command: &CommandRecord) -> Hash {
     let (first, last) = (command.first.get().to_be_bytes(), command.last.get().to_be_bytes());
-    let parts: [&[u8]; 6] =
-        [b"socai/command/v1\0", ledger.as_bytes(), command.id.as_bytes(), &command.fingerprint.0, &first, &last];
+    let parts: [&[u8]; 6] = [
+        b"socai/command/v1\0",
+        ledger.as_bytes(),
+        command.id.as_bytes(),
+        &command.fingerprint.0,
+        &first,
+        &last,
+    ];
     Hash::of_parts(&parts)
 }
 
@@ -100,8 +106,7 @@ pub(crate) fn sealed(
 ) -> Result<Vec<(Position, SealedPayload)>, StoreError> {
     let what = "a sealed value is unreadable";
     let Some(text) = text else { return Ok(Vec::new()) };
-    let text =
-        String::from_utf8(text).map_err(|_| StoreError::Corrupt { ledger, position: first, what })?;
+    let text = String::from_utf8(text).map_err(|_| StoreError::Corrupt { ledger, position: first, what })?;
     let mut before = first;
     let mut read = |line: &str| {
         let found = sealed_line(line).ok_or(StoreError::Corrupt { ledger, position: before, what })?;
@@ -141,7 +146,10 @@ mod tests {
         assert_eq!(runs(at(0), at(0)).count(), 0);
         assert_eq!(runs(at(5), at(4)).count(), 0);
         assert_eq!(runs(at(0), at(1)).collect::<Vec<_>>(), [(at(1), at(1))]);
-        assert_eq!(runs(at(3), at(RUN + 3)).collect::<Vec<_>>(), [(at(3), at(RUN + 2)), (at(RUN + 3), at(RUN + 3))]);
+        assert_eq!(
+            runs(at(3), at(RUN + 3)).collect::<Vec<_>>(),
+            [(at(3), at(RUN + 2)), (at(RUN + 3), at(RUN + 3))]
+        );
     }
 
     #[test]
@@ -149,7 +157,9 @@ mod tests {
         let whole = format!("7 name {}{}{}", "ab".repeat(16), "cd".repeat(24), "ef".repeat(40));
         let (position, payload) = sealed_line(&whole).unwrap();
         assert_eq!((position.get(), payload.field.as_str(), payload.ciphertext.len()), (7, "name", 40));
-        for damaged in ["", "7", "7 name", "x name 00", "7 name zz", "-1 name 00", &whole[..whole.len() - 1], "7 é é"] {
+        for damaged in
+            ["", "7", "7 name", "x name 00", "7 name zz", "-1 name 00", &whole[..whole.len() - 1], "7 é é"]
+        {
             assert!(sealed_line(damaged).is_none(), "{damaged}");
         }
     }

@@ -290,7 +290,8 @@ impl Walk {
 
     fn root(&mut self) {
         let head = self.head;
-        let behind: Vec<_> = self.snapshots.range(head.position.next()..).map(|(at, kept)| (*at, kept.clone())).collect();
+        let behind: Vec<_> =
+            self.snapshots.range(head.position.next()..).map(|(at, kept)| (*at, kept.clone())).collect();
         for (position, kept) in behind {
             for header in kept {
                 self.found(position, Fault::Snapshot(header.projection));
@@ -313,7 +314,10 @@ impl Walk {
 /// # Errors
 /// [`StoreError::Corrupt`] with the first position that differs from its stored leaf hash, or with the
 /// head's position when every leaf is as it was written but the head is not.
-pub async fn recompute_root<S: Store + ?Sized>(store: &S, ledger: LedgerId) -> Result<(Head, Frontier), StoreError> {
+pub async fn recompute_root<S: Store + ?Sized>(
+    store: &S,
+    ledger: LedgerId,
+) -> Result<(Head, Frontier), StoreError> {
     let head = store.head(ledger).await?.ok_or(StoreError::UnknownLedger(ledger))?;
     let mut frontier = Frontier::new();
     {

@@ -21,8 +21,13 @@ impl PostgresVault {
     ///
     /// # Errors
     /// As for [`PostgresStore::connect`](crate::PostgresStore::connect).
-    pub async fn connect(url: &str, options: PostgresOptions, instance: InstanceKey) -> Result<Self, StoreError> {
-        let connect: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::Failed(error.into()))?;
+    pub async fn connect(
+        url: &str,
+        options: PostgresOptions,
+        instance: InstanceKey,
+    ) -> Result<Self, StoreError> {
+        let connect: PgConnectOptions =
+            url.parse().map_err(|error: sqlx::Error| StoreError::Failed(error.into()))?;
         let connect = connect.application_name("socai keys").disable_statement_logging();
         if options.migrate {
             let mut migrator = sqlx::migrate!("../../migrations/postgres/keys");
@@ -77,7 +82,11 @@ fn find<'a>(keys: &'a [DataKey], (owner, category): &(Uuid, String)) -> Option<&
     keys.iter().find(|key| key.owner == *owner && key.category == *category)
 }
 
-async fn ensure(vault: PostgresVault, ledger: LedgerId, wanted: Vec<(Uuid, String)>) -> Result<Vec<DataKey>, VaultError> {
+async fn ensure(
+    vault: PostgresVault,
+    ledger: LedgerId,
+    wanted: Vec<(Uuid, String)>,
+) -> Result<Vec<DataKey>, VaultError> {
     let mut transaction = vault.pool.begin().await.map_err(failed)?;
     let mut keys = living(&vault, &mut transaction, ledger, &wanted).await?;
     if wanted.iter().any(|wanted| find(&keys, wanted).is_none()) {
@@ -180,12 +189,13 @@ impl KeyVault for PostgresVault {
     }
 
     async fn destroyed(&self, ledger: LedgerId) -> Result<Vec<KeyId>, VaultError> {
-        let rows =
-            sqlx::query("SELECT id FROM keys.data_key WHERE ledger = $1 AND destroyed_at IS NOT NULL ORDER BY id")
-                .bind(ledger.0)
-                .fetch_all(&self.pool)
-                .await
-                .map_err(failed)?;
+        let rows = sqlx::query(
+            "SELECT id FROM keys.data_key WHERE ledger = $1 AND destroyed_at IS NOT NULL ORDER BY id",
+        )
+        .bind(ledger.0)
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed)?;
         rows.iter().map(|row| row.try_get("id").map(KeyId).map_err(failed)).collect()
     }
 }

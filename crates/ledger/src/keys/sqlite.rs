@@ -61,7 +61,11 @@ fn key(instance: &InstanceKey, ledger: LedgerId, row: &SqliteRow) -> Result<Data
     instance.unwrap(ledger, key_id(row)?, owner, category, wrapped)
 }
 
-async fn ensure(vault: SqliteVault, ledger: LedgerId, wanted: Vec<(Uuid, String)>) -> Result<Vec<DataKey>, VaultError> {
+async fn ensure(
+    vault: SqliteVault,
+    ledger: LedgerId,
+    wanted: Vec<(Uuid, String)>,
+) -> Result<Vec<DataKey>, VaultError> {
     let mut transaction = vault.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
     let mut keys = Vec::with_capacity(wanted.len());
     let mut made = false;
@@ -122,7 +126,8 @@ async fn destroy(
     let mut destroyed = rows.iter().map(key_id).collect::<Result<Vec<_>, _>>()?;
     destroyed.sort();
     // The log still holds the page with the wrapped key; it is emptied before anyone is told.
-    let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await.map_err(failed)?;
+    let row =
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await.map_err(failed)?;
     match row.try_get::<i64, _>(0) {
         Ok(0) => Ok(destroyed),
         _ => Err(VaultError::Failed("another process keeps the key file's log open".into())),

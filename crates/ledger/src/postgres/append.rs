@@ -1,8 +1,8 @@
 //! What writes. An append is one statement, hence one round trip and one implicit transaction: the
 //! compare-and-set of the head row, and the rows that are written only if it succeeded.
 
-use sqlx::postgres::PgPool;
 use sqlx::Row;
+use sqlx::postgres::PgPool;
 use uuid::Uuid;
 
 use super::read;
@@ -51,7 +51,8 @@ pub(super) async fn append(pool: PgPool, batch: Batch) -> Result<(), AppendError
     let fingerprints: Vec<_> = commands.iter().map(|command| command.fingerprint.0.to_vec()).collect();
     let firsts: Vec<_> = commands.iter().map(|command| command.first.to_i64()).collect();
     let lasts: Vec<_> = commands.iter().map(|command| command.last.to_i64()).collect();
-    let checksums: Vec<_> = commands.iter().map(|command| command_checksum(ledger, command).0.to_vec()).collect();
+    let checksums: Vec<_> =
+        commands.iter().map(|command| command_checksum(ledger, command).0.to_vec()).collect();
 
     // Until the statement is sent, nothing can have been written.
     let mut connection = pool.acquire().await.map_err(|error| not_sent(&error))?;
@@ -120,7 +121,9 @@ async fn head_moved(pool: &PgPool, ledger: LedgerId) -> AppendError {
     match read::head(pool, ledger).await {
         Ok(Some(head)) => AppendError::Conflict { actual: Some(head) },
         Ok(None) => AppendError::UnknownLedger(ledger),
-        Err(StoreError::Corrupt { ledger, position, what }) => AppendError::Corrupt { ledger, position, what },
+        Err(StoreError::Corrupt { ledger, position, what }) => {
+            AppendError::Corrupt { ledger, position, what }
+        }
         Err(_) => AppendError::Conflict { actual: None },
     }
 }
@@ -137,11 +140,12 @@ async fn explain(pool: &PgPool, ledger: LedgerId, ids: &[Uuid], error: sqlx::Err
     };
     match (refusal.code().as_deref(), refusal.constraint()) {
         (Some("23505"), Some("command_pkey")) => {
-            let found = sqlx::query("SELECT id FROM ledger.command WHERE ledger = $1 AND id = ANY($2) LIMIT 1")
-                .bind(ledger.0)
-                .bind(ids)
-                .fetch_optional(pool)
-                .await;
+            let found =
+                sqlx::query("SELECT id FROM ledger.command WHERE ledger = $1 AND id = ANY($2) LIMIT 1")
+                    .bind(ledger.0)
+                    .bind(ids)
+                    .fetch_optional(pool)
+                    .await;
             match found.map(|row| row.and_then(|row| row.try_get::<Uuid, _>(0).ok())) {
                 Ok(Some(id)) => AppendError::CommandExists(id.into()),
                 _ => AppendError::Busy(error.to_string()),
@@ -164,12 +168,14 @@ async fn explain(pool: &PgPool, ledger: LedgerId, ids: &[Uuid], error: sqlx::Err
 
 pub(super) async fn create(pool: PgPool, ledger: LedgerId) -> Result<Head, StoreError> {
     let head = Head::empty();
-    let made = sqlx::query("INSERT INTO ledger.ledger (id, position, root, epoch, checksum) VALUES ($1, 0, $2, 0, $3)")
-        .bind(ledger.0)
-        .bind(head.root.0.to_vec())
-        .bind(head_checksum(ledger, &head).0.to_vec())
-        .execute(&pool)
-        .await;
+    let made = sqlx::query(
+        "INSERT INTO ledger.ledger (id, position, root, epoch, checksum) VALUES ($1, 0, $2, 0, $3)",
+    )
+    .bind(ledger.0)
+    .bind(head.root.0.to_vec())
+    .bind(head_checksum(ledger, &head).0.to_vec())
+    .execute(&pool)
+    .await;
     match made {
         Ok(_) => Ok(head),
         Err(error) if error.as_database_error().is_some_and(|error| error.is_unique_violation()) => {
@@ -179,7 +185,11 @@ pub(super) async fn create(pool: PgPool, ledger: LedgerId) -> Result<Head, Store
     }
 }
 
-pub(super) async fn save_snapshot(pool: PgPool, ledger: LedgerId, snapshot: Snapshot) -> Result<(), StoreError> {
+pub(super) async fn save_snapshot(
+    pool: PgPool,
+    ledger: LedgerId,
+    snapshot: Snapshot,
+) -> Result<(), StoreError> {
     let header = &snapshot.header;
     let saved = sqlx::query(
         "INSERT INTO ledger.snapshot
@@ -205,6 +215,7 @@ pub(super) async fn save_snapshot(pool: PgPool, ledger: LedgerId, snapshot: Snap
 
 pub(super) async fn drop_snapshots(pool: PgPool, ledger: LedgerId) -> Result<(), StoreError> {
     read::known(&pool, ledger).await?;
-    let dropped = sqlx::query("DELETE FROM ledger.snapshot WHERE ledger = $1").bind(ledger.0).execute(&pool).await;
+    let dropped =
+        sqlx::query("DELETE FROM ledger.snapshot WHERE ledger = $1").bind(ledger.0).execute(&pool).await;
     dropped.map(drop).map_err(read::error)
 }

@@ -12,7 +12,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::rows::failed;
 use crate::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, LedgerId, Leaves, Position, SealedPayload,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, Position, SealedPayload,
     Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
@@ -126,7 +126,9 @@ pub(crate) async fn pool(connect: PgConnectOptions, options: &PostgresOptions) -
 
 /// Work that was begun is finished even if nobody waits for it: a dropped future would leave the
 /// connection in the middle of a statement.
-pub(crate) async fn finished<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, StoreError> {
+pub(crate) async fn finished<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, StoreError> {
     tokio::spawn(work).await.map_err(failed)
 }
 
@@ -184,7 +186,11 @@ impl Store for PostgresStore {
         read::sealed(&self.pool, ledger, from, to)
     }
 
-    async fn entries(&self, ledger: LedgerId, positions: &[Position]) -> Result<Vec<StoredEntry>, StoreError> {
+    async fn entries(
+        &self,
+        ledger: LedgerId,
+        positions: &[Position],
+    ) -> Result<Vec<StoredEntry>, StoreError> {
         read::entries(&self.pool, ledger, positions).await
     }
 

@@ -2,13 +2,13 @@
 
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
-use sqlx::postgres::{PgPool, PgRow};
 use sqlx::Row;
+use sqlx::postgres::{PgPool, PgRow};
 use uuid::Uuid;
 
 use crate::rows::{self, CommandRow, HeadRow, failed};
 use crate::{
-    CommandId, CommandRecord, Hash, Head, KeyId, LedgerId, Leaves, Position, SealedPayload, Snapshot,
+    CommandId, CommandRecord, Hash, Head, KeyId, Leaves, LedgerId, Position, SealedPayload, Snapshot,
     SnapshotHeader, StoreError, StoredEntry,
 };
 
@@ -223,7 +223,8 @@ pub(super) async fn entries(
         let damaged = |what| StoreError::Corrupt { ledger, position, what };
         let leaf = String::from_utf8(row.try_get("leaf").map_err(error)?);
         let leaf = leaf.map_err(|_| damaged("the leaf is not text"))?;
-        let leaf_hash = bytes(row, "leaf_hash").map(Hash).ok_or_else(|| damaged("the leaf hash is not 32 bytes"))?;
+        let leaf_hash =
+            bytes(row, "leaf_hash").map(Hash).ok_or_else(|| damaged("the leaf hash is not 32 bytes"))?;
         entries.push(StoredEntry { position, leaf, leaf_hash, sealed: Vec::new() });
     }
     let rows = sqlx::query(
@@ -253,7 +254,8 @@ pub(super) async fn entries(
 
 fn position(ledger: LedgerId, row: &PgRow) -> Result<Position, StoreError> {
     let stored = row.try_get("position").map_err(error)?;
-    let damaged = StoreError::Corrupt { ledger, position: Position::ZERO, what: "a position is out of range" };
+    let damaged =
+        StoreError::Corrupt { ledger, position: Position::ZERO, what: "a position is out of range" };
     Position::from_i64(stored).ok_or(damaged)
 }
 

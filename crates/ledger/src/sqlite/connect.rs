@@ -35,7 +35,8 @@ pub(crate) enum Share {
 pub(crate) async fn lock(path: &Path, share: Share, wait: Duration) -> Result<File, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    let file = File::options().create(true).truncate(false).write(true).open(PathBuf::from(name)).map_err(failed)?;
+    let file =
+        File::options().create(true).truncate(false).write(true).open(PathBuf::from(name)).map_err(failed)?;
     let until = Instant::now() + wait;
     loop {
         let taken = match share {
@@ -89,8 +90,12 @@ pub(crate) async fn writer(path: &Path, schema: Schema) -> Result<SqliteConnecti
     let mut connection = writing(path).connect().await.map_err(failed)?;
     check(&mut connection).await?;
     let migrated = match schema {
-        Schema::Ledger => sqlx::migrate!("../../migrations/sqlite/ledger").run_direct(None, &mut connection, false).await,
-        Schema::Keys => sqlx::migrate!("../../migrations/sqlite/keys").run_direct(None, &mut connection, false).await,
+        Schema::Ledger => {
+            sqlx::migrate!("../../migrations/sqlite/ledger").run_direct(None, &mut connection, false).await
+        }
+        Schema::Keys => {
+            sqlx::migrate!("../../migrations/sqlite/keys").run_direct(None, &mut connection, false).await
+        }
     };
     migrated.map_err(|error| StoreError::Refused(format!("{}: {error}", path.display())))?;
     Ok(connection)

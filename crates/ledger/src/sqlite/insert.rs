@@ -5,9 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::read;
 use crate::rows::{command_checksum, head_checksum};
-use crate::{
-    AppendError, Batch, Entry, Head, LedgerId, Position, SealedPayload, Snapshot, StoreError,
-};
+use crate::{AppendError, Batch, Entry, Head, LedgerId, Position, SealedPayload, Snapshot, StoreError};
 
 /// Rows in one statement at most: each further size is one more prepared statement to keep.
 const ROWS: usize = 100;
@@ -22,7 +20,11 @@ pub(super) async fn append(
     }
     let ledger = batch.ledger.as_bytes().as_slice();
     for commands in batch.commands.chunks(ROWS) {
-        let sql = statement("INSERT INTO command (ledger, id, fingerprint, first, last, checksum)", 5, commands.len());
+        let sql = statement(
+            "INSERT INTO command (ledger, id, fingerprint, first, last, checksum)",
+            5,
+            commands.len(),
+        );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(ledger);
         for command in commands {
             query = query.bind(command.id.as_bytes().as_slice()).bind(command.fingerprint.0.as_slice());
@@ -39,11 +41,17 @@ pub(super) async fn append(
         }
         query.execute(&mut *connection).await?;
     }
-    let sealed: Vec<(Position, &SealedPayload)> =
-        batch.entries.iter().flat_map(|entry| entry.sealed.iter().map(|payload| (entry.position, payload))).collect();
+    let sealed: Vec<(Position, &SealedPayload)> = batch
+        .entries
+        .iter()
+        .flat_map(|entry| entry.sealed.iter().map(|payload| (entry.position, payload)))
+        .collect();
     for payloads in sealed.chunks(ROWS) {
-        let sql =
-            statement("INSERT INTO sealed (ledger, position, field, key, nonce, ciphertext)", 5, payloads.len());
+        let sql = statement(
+            "INSERT INTO sealed (ledger, position, field, key, nonce, ciphertext)",
+            5,
+            payloads.len(),
+        );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(ledger);
         for (position, SealedPayload { field, key, nonce, ciphertext }) in payloads {
             query = query.bind(position.to_i64()).bind(field.as_str()).bind(key.as_bytes().as_slice());
@@ -99,7 +107,9 @@ async fn head_moved(connection: &mut SqliteConnection, ledger: LedgerId) -> Appe
     match read::head(connection, ledger).await {
         Ok(Some(head)) => AppendError::Conflict { actual: Some(head) },
         Ok(None) => AppendError::UnknownLedger(ledger),
-        Err(StoreError::Corrupt { ledger, position, what }) => AppendError::Corrupt { ledger, position, what },
+        Err(StoreError::Corrupt { ledger, position, what }) => {
+            AppendError::Corrupt { ledger, position, what }
+        }
         Err(_) => AppendError::Conflict { actual: None },
     }
 }
@@ -122,7 +132,8 @@ pub(super) async fn create(
     ledger: LedgerId,
 ) -> Result<Result<Head, StoreError>, sqlx::Error> {
     let id = ledger.as_bytes().as_slice();
-    let known = sqlx::query("SELECT 1 FROM ledger WHERE id = ?1").bind(id).fetch_optional(&mut *connection).await?;
+    let known =
+        sqlx::query("SELECT 1 FROM ledger WHERE id = ?1").bind(id).fetch_optional(&mut *connection).await?;
     if known.is_some() {
         return Ok(Err(StoreError::AlreadyExists(ledger)));
     }
@@ -178,8 +189,13 @@ pub(super) async fn drop_snapshots(
 }
 
 /// Why a batch that passed the fence could not be written. Nothing was.
-pub(super) async fn explain(connection: &mut SqliteConnection, batch: &Batch, error: sqlx::Error) -> AppendError {
-    let refused = error.as_database_error().is_some_and(|error| error.message().contains("command is recorded"));
+pub(super) async fn explain(
+    connection: &mut SqliteConnection,
+    batch: &Batch,
+    error: sqlx::Error,
+) -> AppendError {
+    let refused =
+        error.as_database_error().is_some_and(|error| error.message().contains("command is recorded"));
     if refused {
         for command in &batch.commands {
             let found = sqlx::query("SELECT 1 FROM command WHERE ledger = ?1 AND id = ?2")
@@ -192,7 +208,8 @@ pub(super) async fn explain(connection: &mut SqliteConnection, batch: &Batch, er
             }
         }
     }
-    let dense = error.as_database_error().is_some_and(|error| error.message().contains("positions are dense"));
+    let dense =
+        error.as_database_error().is_some_and(|error| error.message().contains("positions are dense"));
     if dense {
         // The fence let the batch through, so the head row and the events disagree.
         let last = sqlx::query("SELECT coalesce(max(position), 0) FROM event WHERE ledger = ?1")

@@ -12,7 +12,7 @@ use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 
 use crate::follow::Hints;
 use crate::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, LedgerId, Leaves, Position, SealedPayload,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, Position, SealedPayload,
     Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
@@ -152,7 +152,11 @@ impl Store for SqliteStore {
         read::sealed(&self.pool, ledger, from, to)
     }
 
-    async fn entries(&self, ledger: LedgerId, positions: &[Position]) -> Result<Vec<StoredEntry>, StoreError> {
+    async fn entries(
+        &self,
+        ledger: LedgerId,
+        positions: &[Position],
+    ) -> Result<Vec<StoredEntry>, StoreError> {
         read::entries(&self.pool, ledger, positions).await
     }
 

@@ -2,12 +2,12 @@
 
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
-use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use crate::rows::{self, CommandRow, HeadRow, failed};
 use crate::{
-    CommandId, CommandRecord, Hash, Head, KeyId, LedgerId, Leaves, Position, SealedPayload, Snapshot,
+    CommandId, CommandRecord, Hash, Head, KeyId, Leaves, LedgerId, Position, SealedPayload, Snapshot,
     SnapshotHeader, StoreError, StoredEntry,
 };
 
@@ -18,7 +18,9 @@ const AHEAD: usize = 2;
 pub(super) fn error(error: sqlx::Error) -> StoreError {
     let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
     match (code.map(|code| code & 0xff), &error) {
-        (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => StoreError::Busy("the database is locked".to_owned()),
+        (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => {
+            StoreError::Busy("the database is locked".to_owned())
+        }
         (Some(13), _) => StoreError::Busy("the disk is full".to_owned()),
         _ => failed(error),
     }
@@ -39,7 +41,10 @@ fn head_row(row: &SqliteRow) -> Result<HeadRow, sqlx::Error> {
     })
 }
 
-pub(super) async fn head(connection: &mut SqliteConnection, ledger: LedgerId) -> Result<Option<Head>, StoreError> {
+pub(super) async fn head(
+    connection: &mut SqliteConnection,
+    ledger: LedgerId,
+) -> Result<Option<Head>, StoreError> {
     let row = sqlx::query("SELECT id, position, root, epoch, checksum FROM ledger WHERE id = ?1")
         .bind(ledger.as_bytes().as_slice())
         .fetch_optional(connection)
@@ -226,7 +231,8 @@ pub(super) async fn entries(
         let damaged = |what| StoreError::Corrupt { ledger, position, what };
         let leaf = String::from_utf8(row.try_get("leaf").map_err(error)?);
         let leaf = leaf.map_err(|_| damaged("the leaf is not text"))?;
-        let leaf_hash = bytes(row, "leaf_hash").map(Hash).ok_or_else(|| damaged("the leaf hash is not 32 bytes"))?;
+        let leaf_hash =
+            bytes(row, "leaf_hash").map(Hash).ok_or_else(|| damaged("the leaf hash is not 32 bytes"))?;
         entries.push(StoredEntry { position, leaf, leaf_hash, sealed: Vec::new() });
     }
     let rows = sqlx::query(
@@ -256,7 +262,8 @@ pub(super) async fn entries(
 
 fn position(ledger: LedgerId, row: &SqliteRow) -> Result<Position, StoreError> {
     let stored = row.try_get("position").map_err(error)?;
-    let damaged = StoreError::Corrupt { ledger, position: Position::ZERO, what: "a position is out of range" };
+    let damaged =
+        StoreError::Corrupt { ledger, position: Position::ZERO, what: "a position is out of range" };
     Position::from_i64(stored).ok_or(damaged)
 }
 
@@ -272,7 +279,10 @@ fn snapshot_header(ledger: LedgerId, row: &SqliteRow) -> Option<SnapshotHeader> 
     })
 }
 
-pub(super) async fn snapshots(pool: &SqlitePool, ledger: LedgerId) -> Result<Vec<SnapshotHeader>, StoreError> {
+pub(super) async fn snapshots(
+    pool: &SqlitePool,
+    ledger: LedgerId,
+) -> Result<Vec<SnapshotHeader>, StoreError> {
     known(pool, ledger).await?;
     let rows = sqlx::query(
         "SELECT projection, position, fold_version, catalogue, root, checksum FROM snapshot

@@ -128,9 +128,12 @@ impl State {
     async fn transaction(&mut self, work: &[Job]) -> Result<Vec<Outcome>, Undone> {
         if self.connection.is_none() {
             let opened = connect::writer(&self.path, connect::Schema::Ledger).await;
-            self.connection = Some(opened.map_err(|error| Undone::Nothing(sqlx::Error::Configuration(error.into())))?);
+            self.connection =
+                Some(opened.map_err(|error| Undone::Nothing(sqlx::Error::Configuration(error.into())))?);
         }
-        let Some(connection) = self.connection.as_mut() else { return Err(Undone::Nothing(sqlx::Error::PoolClosed)) };
+        let Some(connection) = self.connection.as_mut() else {
+            return Err(Undone::Nothing(sqlx::Error::PoolClosed));
+        };
         let mut outcomes = Vec::with_capacity(work.len());
         let begun = sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await;
         let mut error = begun.err();
@@ -241,10 +244,9 @@ fn tell(job: Job, outcome: Outcome) {
         (Job::Append(_, answer), Outcome::Append(result)) => drop(answer.send(result)),
         (Job::Create(_, answer), Outcome::Create(result)) => drop(answer.send(result)),
         (Job::TakeOver(_, _, answer), Outcome::TakeOver(result)) => drop(answer.send(result)),
-        (
-            Job::SaveSnapshot(_, _, answer) | Job::DropSnapshots(_, answer),
-            Outcome::Snapshots(result),
-        ) => drop(answer.send(result)),
+        (Job::SaveSnapshot(_, _, answer) | Job::DropSnapshots(_, answer), Outcome::Snapshots(result)) => {
+            drop(answer.send(result))
+        }
         // `run` pairs each job with its own kind of outcome.
         _ => {}
     }
