@@ -320,9 +320,14 @@ impl Given {
 
     /// Decides the command.
     pub(crate) fn when(self, command: impl Into<Command>) -> Then {
-        let context = Context { at: self.at, actor: self.actor, ids: IdSource::new(SEED) };
-        let decision = decide(&self.school, &context, command.into());
+        let decision = self.decide(command);
         Then { given: self, decision }
+    }
+
+    /// The bare decision, for random histories where either outcome is fine.
+    pub(crate) fn decide(&self, command: impl Into<Command>) -> Decision {
+        let context = Context { at: self.at, actor: self.actor, ids: IdSource::new(SEED) };
+        decide(&self.school, &context, command.into())
     }
 }
 

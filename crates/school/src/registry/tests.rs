@@ -1,1 +1,8 @@
-//! Behaviour of this module, told as given, when, then.
+//! Behaviour of the register: students, guardians and where they are.
+
+mod admission;
+mod erasure;
+mod guardians;
+mod moves;
+mod personal;
+mod properties;
