@@ -11,7 +11,7 @@ use crate::{
     ids::DocumentId,
     policy::{Action, Forbidden, Object, Relation, Right, Role, authorize, authorize_as, permits},
     refusal::{Decided, Decision, Refusals, Refused},
-    sealed::Sealed,
+    sealed::{Category, Sealed},
     state::School,
 };
 
@@ -182,6 +182,9 @@ impl Decide for ReturnDocument {
     fn decide(self, school: &School, context: &Context) -> Decision {
         let Self { document, version, reason } = self;
         let (right, found) = submitted(school, context, Action::ReturnDocument, document, version)?;
+        if school.registry.is_erased(found.author.0, Category::Comment) {
+            return Err(Refusals::one("document", DocumentRefusal::AuthorErased));
+        }
         let event =
             DocumentReturned { document, version, author: found.author, reason: Sealed::Open(reason) };
         Ok(vec![Decided { right, event: event.into() }])

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::{HashMap, OrdMap, Vector};
+use imbl::{OrdMap, Vector};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -126,7 +126,7 @@ pub struct Shelf {
     types: OrdMap<String, Arc<DocumentType>>,
     // In the order of first submission; the index finds one by id.
     documents: Vector<Arc<Document>>,
-    index: HashMap<DocumentId, usize>,
+    index: OrdMap<DocumentId, usize>,
 }
 
 impl Shelf {

@@ -80,6 +80,8 @@ pub enum DocumentRefusal {
         /// What the version is.
         status: &'static str,
     },
+    /// The author's texts were erased; no reason is written to nobody.
+    AuthorErased,
     /// There is another latest version than the one that was read.
     VersionConflict {
         /// The version that was read.
@@ -124,6 +126,7 @@ impl Explain for DocumentRefusal {
             Self::OtherDocumentType { .. } => "OTHER_DOCUMENT_TYPE",
             Self::NotReturned { .. } => "NOT_RETURNED",
             Self::AlreadyDecided { .. } => "ALREADY_DECIDED",
+            Self::AuthorErased => "PERSONAL_DATA_ERASED",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::EmptyFile => "EMPTY_FILE",
             Self::FileTooLarge { .. } => "FILE_TOO_LARGE",
@@ -193,6 +196,10 @@ impl Explain for DocumentRefusal {
                 format!("Bản này {}.", status_vi(status)),
                 format!("This version is {status} already."),
             ),
+            Self::AuthorErased => Bilingual::new(
+                "Dữ liệu cá nhân của người nộp đã được xóa, không thể trả lại hồ sơ.",
+                "The author's personal data was erased; the document cannot be returned.",
+            ),
             Self::VersionConflict { expected, actual } => Bilingual::new(
                 format!("Thầy/cô đang xem bản {expected}, bản mới nhất là bản {actual}."),
                 format!("You read version {expected}; the latest is version {actual}."),
@@ -236,6 +243,7 @@ impl Explain for DocumentRefusal {
             | Self::OwnDocument
             | Self::NotReturned { .. }
             | Self::AlreadyDecided { .. }
+            | Self::AuthorErased
             | Self::EmptyFile => None,
         }
     }

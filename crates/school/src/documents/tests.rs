@@ -262,6 +262,16 @@ fn erasing_an_author_closes_titles_and_reasons_and_nobody_elses() {
 }
 
 #[test]
+fn no_reason_is_written_to_an_author_who_was_forgotten() {
+    let basis = line("Điều 14 Luật 91/2025/QH15");
+    let erased = PersonalDataErased { person: TEACHER_3A.0, categories: vec![Category::Comment], basis };
+    let given = given_plan().and([erased.into()]).by(VICE);
+    let command = ReturnDocument { document: PLAN, version: 1, reason: note("Thiếu mục tiêu.") };
+    given.clone().when(command).then_refused(&[("document", "PERSONAL_DATA_ERASED")]);
+    given.when(approve(1)).then([DocumentApproved { document: PLAN, version: 1 }.into()]);
+}
+
+#[test]
 fn a_digest_has_one_spelling() {
     assert_eq!(digest("a").to_string(), "a".repeat(64));
     for text in ["", "a", &"A".repeat(64), &"g".repeat(64), &"a".repeat(66)] {

@@ -17,7 +17,7 @@ use crate::{
     policy::{Action, Forbidden, Object, Right, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
     regulations::{RuleSet, Subject, Target},
-    sealed::Sealed,
+    sealed::{Category, Sealed},
     state::School,
     text::Note,
 };
@@ -156,6 +156,7 @@ impl<'a> Sheet<'a> {
         if let Some(mark) = entry.mark {
             fits(target, mark, column.has_test)?;
         }
+        self.may_be_written_about(&entry)?;
         let cell = self.school.gradebook.cell(entry.student, self.period, target);
         if let Some(lock) = column.lock.or_else(|| self.lock_elsewhere(cell?, target)) {
             let refusal = GradeRefusal::PeriodLocked { order: lock.order.clone(), at: lock.at, by: lock.by };
@@ -173,6 +174,19 @@ impl<'a> Sheet<'a> {
             return Err(("expectedVersion", refusal));
         }
         Ok(self.event(cell, entry).map(|event| Decided { right, event }))
+    }
+
+    /// A student who left after the last day of the year still gets results, but no text once texts were erased.
+    fn may_be_written_about(&self, entry: &CellEntry) -> Result<(), Fault> {
+        let field = match (&entry.comment, &entry.reason) {
+            (Some(_), _) => "comment",
+            (None, Some(_)) => "reason",
+            (None, None) => return Ok(()),
+        };
+        if self.school.registry.is_erased(entry.student.0, Category::Comment) {
+            return Err((field, GradeRefusal::PersonalDataErased { student: entry.student }));
+        }
+        Ok(())
     }
 
     /// The lock on a cell that was written in another class, which the student has left since.

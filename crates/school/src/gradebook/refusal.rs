@@ -83,6 +83,11 @@ pub enum GradeRefusal {
         /// As given.
         score: Score,
     },
+    /// Text about the student was erased and is not written again.
+    PersonalDataErased {
+        /// As given.
+        student: StudentId,
+    },
     /// The principal had the cell locked.
     PeriodLocked {
         /// The order that is in force.
@@ -113,7 +118,7 @@ impl Explain for GradeRefusal {
             Self::NoEntries => "NO_ENTRIES",
             Self::TooManyEntries { .. } => "TOO_MANY_ENTRIES",
             Self::UnknownClass { .. } => "UNKNOWN_CLASS",
-            Self::YearNotOpen { .. } => "YEAR_NOT_OPEN",
+            Self::YearNotOpen { .. } => "SCHOOL_YEAR_NOT_OPEN",
             Self::ClassOfOtherYear { .. } => "CLASS_OF_OTHER_YEAR",
             Self::NoRegulation { .. } => "NO_REGULATION",
             Self::NotYourSubject { .. } => "NOT_YOUR_SUBJECT",
@@ -123,6 +128,7 @@ impl Explain for GradeRefusal {
             Self::MarkDoesNotFit { .. } => "MARK_DOES_NOT_FIT",
             Self::EmptyMark => "EMPTY_MARK",
             Self::ScoreWithoutTest { .. } => "SCORE_WITHOUT_TEST",
+            Self::PersonalDataErased { .. } => "PERSONAL_DATA_ERASED",
             Self::PeriodLocked { .. } => "PERIOD_LOCKED",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
         }
@@ -175,6 +181,10 @@ impl Explain for GradeRefusal {
                 format!("{} không có bài kiểm tra định kì ở thời điểm này nên không có điểm.", target.vi()),
                 format!("{} has no periodic test at this moment, hence no score.", english(*target)),
             ),
+            Self::PersonalDataErased { .. } => Bilingual::new(
+                "Nhận xét về học sinh này đã được xóa theo quy định, không thể ghi mới.",
+                "The comments about this student were erased; no new one can be written.",
+            ),
             Self::PeriodLocked { order, at, .. } => Bilingual::new(
                 format!(
                     "Sổ đã khóa lúc {} theo {} ngày {}.",
@@ -211,7 +221,9 @@ impl Explain for GradeRefusal {
             Self::NotYourSubject { target }
             | Self::TargetNotInGrade { target, .. }
             | Self::MarkDoesNotFit { target } => Some(target.to_string()),
-            Self::StudentNotInClass { student } => Some(student.to_string()),
+            Self::StudentNotInClass { student } | Self::PersonalDataErased { student } => {
+                Some(student.to_string())
+            }
             Self::ScoreWithoutTest { score, .. } => Some(score.to_string()),
             Self::VersionConflict { expected, .. } => Some(expected.to_string()),
             Self::NoEntries | Self::DuplicateCell { .. } | Self::EmptyMark | Self::PeriodLocked { .. } => {

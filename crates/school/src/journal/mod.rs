@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use imbl::{HashMap, Vector};
+use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -34,7 +34,7 @@ pub enum Subject {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Journal {
     // Half the size of `Position`: a school does not write four thousand million events.
-    positions: HashMap<Subject, Vector<u32>>,
+    positions: OrdMap<Subject, Vector<u32>>,
 }
 
 impl Journal {

@@ -46,7 +46,7 @@ pub enum PeriodRefusal {
 impl Explain for PeriodRefusal {
     fn code(&self) -> &'static str {
         match self {
-            Self::YearNotOpen { .. } => "YEAR_NOT_OPEN",
+            Self::YearNotOpen { .. } => "SCHOOL_YEAR_NOT_OPEN",
             Self::UnknownClass { .. } => "UNKNOWN_CLASS",
             Self::ClassOfOtherYear { .. } => "CLASS_OF_OTHER_YEAR",
             Self::NoRegulation { .. } => "NO_REGULATION",

@@ -72,7 +72,9 @@ fn the_scope_must_exist() {
     let period = GradingPeriod { year: SchoolYear(2024), ..PERIOD };
     let in_other_year =
         |area| LockPeriod { scope: LockScope { period, area, columns: Columns::All }, order: order() };
-    given_school().when(in_other_year(Area::School)).then_refused(&[("scope.period.year", "YEAR_NOT_OPEN")]);
+    given_school()
+        .when(in_other_year(Area::School))
+        .then_refused(&[("scope.period.year", "SCHOOL_YEAR_NOT_OPEN")]);
     let unknown = Area::Class(ClassId(uuid::Uuid::nil()));
     given_school().when(lock(unknown, Columns::All)).then_refused(&[("scope.area", "UNKNOWN_CLASS")]);
     let old = ClassId(uuid::Uuid::from_u128(0xc9));

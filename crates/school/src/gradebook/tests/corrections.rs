@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     Actor, Category, Explain, Position, Refusal,
     gradebook::{GradeCorrected, GradeRefusal, Gradebook},
-    registry::{ClassChanged, PersonalDataErased},
+    registry::{ClassChanged, DepartureReason, PersonalDataErased, StudentDeparted},
     sealed::Sealed,
     testing::Given,
 };
@@ -158,4 +158,31 @@ fn cells_are_listed_by_column_and_periods_by_time() {
     let columns: Vec<Target> = gradebook.cells(AN, END).map(|(target, _)| target).collect();
     assert_eq!(columns, [VIETNAMESE, MATHEMATICS]);
     assert_eq!(gradebook.cell_count(), 4);
+}
+
+#[test]
+fn a_student_who_was_forgotten_still_gets_marks_but_no_text() {
+    let period = GradingPeriod { moment: AssessmentPeriod::EndOfYear, ..MID };
+    let on = date(2026, 6, 3);
+    let left = StudentDeparted {
+        student: AN,
+        class: CLASS_3A,
+        on,
+        reason: DepartureReason::Transferred,
+        note: None,
+    };
+    let basis = line("Điều 14 Luật 91/2025/QH15");
+    let erased = PersonalDataErased { person: AN.0, categories: vec![Category::Comment], basis };
+    let given = given_school().and([left.into(), erased.into()]).by(TEACHER_3A).at("2026-06-10T01:00:00Z");
+    let plain = || cell(AN, VIETNAMESE, scored(Level::Completed, 6), 0);
+    let texts = [
+        CellEntry { comment: Some(note("Đọc tốt.")), ..plain() },
+        CellEntry { reason: Some(note("Nhập nhầm.")), target: MATHEMATICS, ..plain() },
+    ];
+    given.clone().when(enter(CLASS_3A, period, texts)).then_refused(&[
+        ("entries[0].comment", "PERSONAL_DATA_ERASED"),
+        ("entries[1].reason", "PERSONAL_DATA_ERASED"),
+    ]);
+    let expected = entered(AN, CLASS_3A, period, VIETNAMESE, scored(Level::Completed, 6));
+    given.when(enter(CLASS_3A, period, [plain()])).then([expected]);
 }
