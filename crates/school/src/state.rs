@@ -1,6 +1,9 @@
 //! The state of a school at one position: the fold of its ledger. Decisions and every screen read the same value, and a
 //! clone is cheap because the parts share structure.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -23,7 +26,9 @@ use crate::{
 pub const FOLD_VERSION: u32 = 1;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Position(pub u64);
 
@@ -79,10 +84,13 @@ impl School {
             Event::SubjectTeacherAssigned(event) => self.classes.subject_assigned(event),
             Event::SubjectTeacherEnded(event) => self.classes.subject_ended(event),
             Event::StudentAdmitted(event) => self.registry.admitted(event, recorded.position),
+            Event::StudentEnrolled(event) => self.registry.enrolled(event),
             Event::ClassChanged(event) => self.registry.class_changed(event),
             Event::StudentDeparted(event) => self.registry.departed(event),
             Event::StudentReadmitted(event) => self.registry.readmitted(event),
-            Event::MinistryCodeAssigned(event) => self.registry.ministry_code_assigned(event, recorded.position),
+            Event::MinistryCodeAssigned(event) => {
+                self.registry.ministry_code_assigned(event, recorded.position)
+            }
             Event::StudentCorrected(event) => self.registry.corrected(event, recorded.position),
             Event::GuardianRegistered(event) => self.registry.guardian_registered(event),
             Event::GuardianAccountLinked(event) => self.registry.guardian_linked(event),
