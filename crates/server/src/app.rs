@@ -1,0 +1,90 @@
+//! What every request shares, and which address answers what.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use socai_graphql::SocaiSchema;
+use socai_runtime::Runtime;
+use tokio::sync::{Semaphore, watch};
+
+use crate::{
+    health,
+    limits::{self, SignInLimit},
+    metrics::{self, Counters},
+    observe,
+    options::ServeOptions,
+    pages,
+    problem::Problem,
+    sign_in, transport,
+};
+
+/// Shared by all requests of one server.
+pub(crate) struct App {
+    pub(crate) runtime: Runtime,
+    pub(crate) schema: SocaiSchema,
+    pub(crate) options: ServeOptions,
+    pub(crate) pages: pages::Pages,
+    pub(crate) counters: Counters,
+    pub(crate) sign_in_limit: SignInLimit,
+    pub(crate) slots: Semaphore,
+    /// Becomes true when the server is asked to stop: readiness turns red and open WebSockets close.
+    pub(crate) stopping: watch::Sender<bool>,
+}
+
+/// How handlers hold the [`App`].
+pub(crate) type Shared = Arc<App>;
+
+impl App {
+    pub(crate) fn new(runtime: Runtime, options: ServeOptions) -> Shared {
+        Arc::new(Self {
+            schema: socai_graphql::schema(runtime.clone()),
+            runtime,
+            pages: pages::Pages::new(&options),
+            options,
+            counters: Counters::default(),
+            sign_in_limit: SignInLimit::default(),
+            slots: Semaphore::new(limits::CONCURRENT_REQUESTS),
+            stopping: watch::Sender::new(false),
+        })
+    }
+}
+
+/// The whole server as a service, without a socket; for tests and for embedding.
+///
+/// `options.listen` is not used. Without connection information every caller counts as loopback.
+pub fn router(runtime: Runtime, options: ServeOptions) -> Router {
+    routes(App::new(runtime, options))
+}
+
+/// The routes over an existing [`App`].
+pub(crate) fn routes(app: Shared) -> Router {
+    let bounded = Router::new()
+        .route("/", get(pages::start))
+        .route("/console", get(pages::console))
+        .route("/graphiql", get(pages::graphiql))
+        .route("/schema.graphql", get(pages::sdl))
+        .route("/assets/{name}", get(pages::asset))
+        .route("/graphql", post(transport::execute).get(transport::page))
+        .route("/graphql/ws", get(transport::websocket::upgrade))
+        .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .layer(from_fn_with_state(app.clone(), limits::bounded));
+    // Health and metrics answer even when every slot is taken; that is when they are needed.
+    Router::new()
+        .merge(bounded)
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/health", get(health::summary))
+        .route("/metrics", get(metrics::scrape))
+        .fallback(|| async { Problem::NotFound })
+        .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
+        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .layer(from_fn(observe::harden))
+        .layer(from_fn_with_state(app.clone(), observe::observe))
+        .with_state(app)
+}

@@ -1,0 +1,47 @@
+//! What an operator chooses about the server. Plain data, read once at start.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// How the server listens and what it trusts.
+#[derive(Clone, Debug)]
+pub struct ServeOptions {
+    /// Address and port; port 0 takes any free one, which [`Bound`](crate::Bound) then tells.
+    pub listen: SocketAddr,
+    /// Shown on the start page when the data is invented; `None` for a real school.
+    pub demo: Option<DemoNotice>,
+    /// The origin that browsers see, such as `https://socai.example.edu.vn`, when a proxy stands in front. With an
+    /// `https` origin the session cookie is `Secure` with the `__Host-` prefix (RFC 6265bis, 4.1.3).
+    pub public_origin: Option<String>,
+    /// Takes the caller's address from the last entry of `X-Forwarded-For`. Only true behind a proxy that sets it.
+    pub trust_forwarded_for: bool,
+    /// Bearer token that may read `/metrics` from elsewhere; without one only direct loopback callers may.
+    pub metrics_token: Option<String>,
+}
+
+impl ServeOptions {
+    /// Listens there, with no demo notice, no proxy and metrics for loopback only.
+    #[must_use]
+    pub const fn new(listen: SocketAddr) -> Self {
+        Self { listen, demo: None, public_origin: None, trust_forwarded_for: false, metrics_token: None }
+    }
+
+    /// Whether browsers reach the server by HTTPS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self::new(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))
+    }
+}
+
+/// The invented accounts of a demonstration, shown on the start page so that anyone can look around.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DemoNotice {
+    /// What the account is (for people, Vietnamese first) and the login to type.
+    pub logins: Vec<(String, String)>,
+    /// The password they all share, when it may be shown.
+    pub password: Option<String>,
+}

@@ -1,0 +1,87 @@
+//! The files that the pages load: styles, scripts, the icon and the example queries.
+
+use std::sync::LazyLock;
+
+use axum::{
+    extract::Path,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::problem::Problem;
+
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// A query to start from. Its file opens with a comment line: Vietnamese title, ` / `, English title.
+#[derive(Serialize)]
+pub(crate) struct Example {
+    pub(crate) name: &'static str,
+    pub(crate) title: &'static str,
+    #[serde(rename = "titleEn")]
+    pub(crate) title_en: &'static str,
+    pub(crate) query: &'static str,
+    pub(crate) variables: &'static str,
+}
+
+macro_rules! examples {
+    ($($name:literal: $variables:expr),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("examples/", $name, ".graphql")), $variables)),+]
+    };
+}
+
+/// The example queries in the order in which they are shown.
+pub(crate) fn examples() -> Vec<Example> {
+    let files: &[(&str, &str, &str)] = examples![
+        "viewer": "{}",
+        "classes": "{\n  \"year\": 2025\n}",
+        "as-of": "{\n  \"position\": 10\n}",
+    ];
+    let titled = files.iter().map(|(name, query, variables)| {
+        let line = query.lines().next().unwrap_or_default().trim_start_matches("# ");
+        let (title, title_en) = line.split_once(" / ").unwrap_or((line, line));
+        Example { name, title, title_en, query, variables }
+    });
+    titled.collect()
+}
+
+static EXAMPLES: LazyLock<String> = LazyLock::new(|| serde_json::to_string(&examples()).unwrap_or_default());
+
+/// `GET /assets/{name}`, revalidated by the version so that an update shows at once.
+pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let (kind, text) = match name.as_str() {
+        "page.css" => (CSS, include_str!("assets/page.css")),
+        "start.js" => (SCRIPT, include_str!("assets/start.js")),
+        "console.css" => (CSS, include_str!("assets/console.css")),
+        "console.js" => (SCRIPT, include_str!("assets/console.js")),
+        "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),
+        "examples.json" => ("application/json", EXAMPLES.as_str()),
+        _ => return Problem::NotFound.into_response(),
+    };
+    let tag = concat!("\"", env!("CARGO_PKG_VERSION"), "\"");
+    let cache = [(header::ETAG, tag), (header::CACHE_CONTROL, "no-cache")];
+    // A debug build keeps its version while the files change.
+    if !cfg!(debug_assertions) && headers.get(header::IF_NONE_MATCH) == Some(&HeaderValue::from_static(tag)) {
+        return (StatusCode::NOT_MODIFIED, cache).into_response();
+    }
+    (cache, [(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_has_a_title_in_both_languages() {
+        for example in examples() {
+            assert_ne!(example.title, example.title_en, "{}", example.name);
+            assert!(!example.title.is_empty() && !example.title.starts_with(['#', '{']), "{}", example.name);
+            assert!(
+                serde_json::from_str::<serde_json::Map<_, _>>(example.variables).is_ok(),
+                "{}",
+                example.name
+            );
+        }
+    }
+}

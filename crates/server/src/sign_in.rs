@@ -1,0 +1,145 @@
+//! Signing in and out, for programs (JSON) and for the page without scripts (a form).
+//!
+//! Passwords are checked and delayed per login by the runtime; here only the address is limited.
+
+use std::time::Instant;
+
+use axum::{
+    Extension, Form, Json,
+    extract::{FromRequest, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+use socai_runtime::sign_in::{Session, SignInError};
+
+use crate::{
+    app::{App, Shared},
+    limits,
+    observe::RequestId,
+    pages,
+    problem::Problem,
+    session::{Credential, Site, cookie_name, set_cookie},
+    transport::body::{MediaType, json_body},
+};
+
+/// How long a browser keeps the cookie, in seconds: the longest that a session can live. The session itself ends
+/// earlier when it is not used.
+const COOKIE_SECONDS: i64 = 12 * 60 * 60;
+/// Longer ones cannot exist; they are refused before they cost a hash.
+const LOGIN_BYTES: usize = 512;
+const PASSWORD_BYTES: usize = 1024;
+
+#[derive(Deserialize)]
+struct Credentials {
+    login: String,
+    password: String,
+}
+
+/// `POST /sign-in` with `login` and `password`. Answers the token and sets the cookie; a form gets the start page.
+pub(crate) async fn sign_in(
+    State(app): State<Shared>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let address = limits::address(request.extensions(), request.headers(), &app.options);
+    let site = Site::of(request.headers(), &app.options);
+    match MediaType::of(request.headers()) {
+        // A form can be sent by any page: only ours may sign a person in.
+        Some(MediaType::Form) if site == Site::Ours => {
+            let Ok(Form(credentials)) = Form::<Credentials>::from_request(request, &()).await else {
+                return Problem::BadRequest.into_response();
+            };
+            match attempt(&app, id, address, credentials).await {
+                Ok((token, _)) => {
+                    with_cookie(&app, &token, COOKIE_SECONDS, Redirect::to("/").into_response())
+                }
+                Err(problem) => pages::refused(&app, problem),
+            }
+        }
+        Some(MediaType::Json) if site != Site::Foreign => {
+            let credentials = match json_body(request).await {
+                Ok(credentials) => credentials,
+                Err(problem) => return problem.into_response(),
+            };
+            match attempt(&app, id, address, credentials).await {
+                Ok((token, session)) => {
+                    let body = json!({
+                        "token": token,
+                        "expiresAt": session.expires.to_string(),
+                        "login": session.login,
+                    });
+                    with_cookie(&app, &token, COOKIE_SECONDS, Json(body).into_response())
+                }
+                Err(problem) => problem.into_response(),
+            }
+        }
+        Some(_) => Problem::ForeignOrigin.into_response(),
+        None => Problem::UnsupportedMediaType.into_response(),
+    }
+}
+
+async fn attempt(
+    app: &App,
+    id: RequestId,
+    address: std::net::IpAddr,
+    credentials: Credentials,
+) -> Result<(String, Session), Problem> {
+    let Credentials { login, password } = credentials;
+    app.sign_in_limit.take(address, Instant::now()).map_err(|wait| {
+        app.counters.sign_in_limited();
+        Problem::TooManySignIns(wait)
+    })?;
+    if login.len() > LOGIN_BYTES || password.len() > PASSWORD_BYTES {
+        return Err(Problem::WrongCredentials);
+    }
+    match app.runtime.sign_in().sign_in(&login, &password).await {
+        Ok((token, session)) => {
+            app.sign_in_limit.give_back(address);
+            Ok((token.as_str().to_owned(), session))
+        }
+        Err(SignInError::WrongCredentials) => Err(Problem::WrongCredentials),
+        Err(SignInError::TryLater { after }) => Err(Problem::TooManySignIns(after)),
+        Err(SignInError::Busy) => {
+            // Not the caller's failure.
+            app.sign_in_limit.give_back(address);
+            tracing::warn!(request_id = %id.0, "sign-in is busy");
+            Err(Problem::Busy)
+        }
+    }
+}
+
+/// `POST /sign-out`. Ends the session behind the token or the cookie; it is no error when there is none.
+pub(crate) async fn sign_out(State(app): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
+    let credential = Credential::of(&headers, &app.options);
+    credential.allowed_to_act(&headers, &app.options)?;
+    let (Credential::Bearer(token) | Credential::Cookie(token)) = &credential else {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
+    app.runtime.sign_in().sign_out(token).await.map_err(|error| {
+        tracing::warn!(%error, "sign-out failed");
+        Problem::Busy
+    })?;
+    let answer = match MediaType::of(&headers) {
+        Some(MediaType::Form) => Redirect::to("/").into_response(),
+        Some(MediaType::Json) | None => StatusCode::NO_CONTENT.into_response(),
+    };
+    Ok(match credential {
+        Credential::Cookie(_) => with_cookie(&app, "", 0, answer),
+        Credential::Bearer(_) | Credential::Nothing => answer,
+    })
+}
+
+fn with_cookie(app: &App, token: &str, seconds: i64, mut response: Response) -> Response {
+    match set_cookie(&app.options, token, seconds).parse() {
+        Ok(cookie) => {
+            response.headers_mut().insert(header::SET_COOKIE, cookie);
+            response
+        }
+        Err(_) => {
+            tracing::error!(cookie = cookie_name(&app.options), "the token does not fit into a header");
+            Problem::Internal.into_response()
+        }
+    }
+}
