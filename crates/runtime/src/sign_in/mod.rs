@@ -1,0 +1,228 @@
+//! Signing in: logins, passwords, delays after failures, and sessions. Knows which account of which school a login is;
+//! not what an account may do, which every request asks of the school's policy.
+
+mod attempts;
+mod password;
+mod refusal;
+mod rows;
+mod session;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+use socai_school::ids::{AccountId, SchoolId};
+use unicode_normalization::UnicodeNormalization;
+
+pub use password::PasswordCost;
+pub use refusal::{CredentialError, SignInError};
+pub use session::{ABSOLUTE, IDLE, Session, Token};
+
+use crate::accounts::Accounts;
+use crate::clock::Clock;
+use crate::error::OpenError;
+use crate::metrics::count;
+use attempts::Attempt;
+use password::Hasher;
+
+/// Longest login, in characters.
+pub const LOGIN_LIMIT: usize = 100;
+/// Shortest password, in characters (OWASP ASVS 5.0, 6.2.1).
+pub const PASSWORD_LEAST: usize = 12;
+/// Longest password, in characters: hashing must not become a way to keep the machine busy.
+pub const PASSWORD_MOST: usize = 128;
+
+/// A login of a school's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The account.
+    pub account: AccountId,
+    /// What is typed to sign in, folded.
+    pub login: String,
+    /// When its password was set.
+    pub changed_at: Timestamp,
+}
+
+/// Signs people in and out. Clones share everything.
+#[derive(Clone)]
+pub struct SignIn {
+    accounts: Accounts,
+    clock: Arc<dyn Clock>,
+    hasher: Hasher,
+    counted: Arc<Counted>,
+}
+
+#[derive(Default)]
+struct Counted {
+    ok: AtomicU64,
+    refused: AtomicU64,
+}
+
+impl SignIn {
+    pub(crate) fn new(
+        accounts: Accounts,
+        clock: Arc<dyn Clock>,
+        cost: PasswordCost,
+    ) -> Result<Self, OpenError> {
+        Ok(Self { accounts, clock, hasher: Hasher::new(cost)?, counted: Arc::default() })
+    }
+
+    /// Gives an account a login and a password, in place of those it had, and ends its sessions. Whether the account
+    /// exists is the caller's business.
+    ///
+    /// # Errors
+    /// See [`CredentialError`]; nothing changed then.
+    pub async fn set_password(
+        &self,
+        school: SchoolId,
+        account: AccountId,
+        login: &str,
+        password: &str,
+    ) -> Result<(), CredentialError> {
+        let login = folded(login).ok_or(CredentialError::LoginInvalid)?;
+        let hash = self.hasher.hash(accepted(password)?).await.ok_or(CredentialError::Busy)?;
+        if !self.accounts.put_login(school, account, &login, &hash, self.now()).await? {
+            return Err(CredentialError::LoginTaken);
+        }
+        self.accounts.end_sessions(school, account).await?;
+        self.accounts.forget_attempts(&login).await?;
+        Ok(())
+    }
+
+    /// Lets an account change its own password. All its sessions end.
+    ///
+    /// # Errors
+    /// See [`CredentialError`]; nothing changed then.
+    pub async fn change_password(
+        &self,
+        school: SchoolId,
+        account: AccountId,
+        current: &str,
+        new: &str,
+    ) -> Result<(), CredentialError> {
+        let new = accepted(new)?;
+        let found = self.accounts.login_of(school, account).await?.ok_or(CredentialError::UnknownAccount)?;
+        // A stolen session must not become a way to try passwords.
+        if let Attempt::TooEarly(after) = self.accounts.attempt(&found.login, self.now()).await? {
+            return Err(CredentialError::TryLater { after });
+        }
+        let current = normalized(current);
+        match self.hasher.check(current, Some(found.password)).await {
+            None => return Err(CredentialError::Busy),
+            Some(false) => return Err(CredentialError::WrongPassword),
+            Some(true) => {}
+        }
+        let hash = self.hasher.hash(new).await.ok_or(CredentialError::Busy)?;
+        self.accounts.put_login(school, account, &found.login, &hash, self.now()).await?;
+        self.accounts.end_sessions(school, account).await?;
+        self.accounts.forget_attempts(&found.login).await?;
+        Ok(())
+    }
+
+    /// Signs in. The token is shown once and stored nowhere.
+    ///
+    /// # Errors
+    /// [`SignInError`]; a login that does not exist is told from a wrong password neither by the answer nor by its time.
+    pub async fn sign_in(&self, login: &str, password: &str) -> Result<(Token, Session), SignInError> {
+        let result = self.try_sign_in(login, password).await;
+        match &result {
+            Ok(_) => count(&self.counted.ok),
+            Err(SignInError::WrongCredentials | SignInError::TryLater { .. }) => count(&self.counted.refused),
+            Err(SignInError::Busy) => {}
+        }
+        result
+    }
+
+    async fn try_sign_in(&self, login: &str, password: &str) -> Result<(Token, Session), SignInError> {
+        // What cannot be a login or a password is neither looked up nor hashed: its form says nothing about accounts.
+        let login = folded(login).ok_or(SignInError::WrongCredentials)?;
+        if password.chars().count() > PASSWORD_MOST {
+            return Err(SignInError::WrongCredentials);
+        }
+        // Counted as a failure before it is looked at, so that parallel attempts cannot slip past the delay.
+        if let Attempt::TooEarly(after) = self.accounts.attempt(&login, self.now()).await? {
+            return Err(SignInError::TryLater { after });
+        }
+        let found = self.accounts.find_login(&login).await?;
+        let stored = found.as_ref().map(|found| found.password.clone());
+        let password = normalized(password);
+        let is_right = self.hasher.check(password.clone(), stored).await.ok_or(SignInError::Busy)?;
+        let found = found.filter(|_| is_right).ok_or(SignInError::WrongCredentials)?;
+        if self.hasher.is_outdated(&found.password)
+            && let Some(hash) = self.hasher.hash(password).await
+        {
+            self.accounts.put_login(found.school, found.account, &login, &hash, self.now()).await?;
+        }
+        self.accounts.forget_attempts(&login).await?;
+        let (token, session) = (Token::random(), Session::begin(&found, self.now()));
+        self.accounts.begin_session(&token, &session).await?;
+        Ok((token, session))
+    }
+
+    /// The session of a token; `None` when there is none, or it has ended: after [`IDLE`] without a request, after
+    /// [`ABSOLUTE`] in any case.
+    ///
+    /// # Errors
+    /// [`SignInError::Busy`] when the accounts cannot be read.
+    pub async fn session(&self, token: &str) -> Result<Option<Session>, SignInError> {
+        let Some(token) = Token::parse(token) else { return Ok(None) };
+        Ok(self.accounts.touch_session(&token, self.now()).await?)
+    }
+
+    /// Ends the session of a token, if there is one.
+    ///
+    /// # Errors
+    /// [`SignInError::Busy`] when the accounts cannot be written.
+    pub async fn sign_out(&self, token: &str) -> Result<(), SignInError> {
+        let Some(token) = Token::parse(token) else { return Ok(()) };
+        Ok(self.accounts.end_session(&token).await?)
+    }
+
+    /// Ends all sessions of an account: when it is disabled, or when a token may have been lost.
+    ///
+    /// # Errors
+    /// [`SignInError::Busy`] when the accounts cannot be written.
+    pub async fn sign_out_all(&self, school: SchoolId, account: AccountId) -> Result<(), SignInError> {
+        Ok(self.accounts.end_sessions(school, account).await?)
+    }
+
+    /// The logins of a school, by login.
+    ///
+    /// # Errors
+    /// [`SignInError::Busy`] when the accounts cannot be read.
+    pub async fn logins(&self, school: SchoolId) -> Result<Vec<Login>, SignInError> {
+        Ok(self.accounts.logins(school).await?)
+    }
+
+    /// Sign-ins that succeeded, and that were refused, since the start.
+    pub(crate) fn counted(&self) -> (u64, u64) {
+        (self.counted.ok.load(Ordering::Relaxed), self.counted.refused.load(Ordering::Relaxed))
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+}
+
+/// Logins are compared without regard to case and to how accents were typed.
+fn folded(login: &str) -> Option<String> {
+    let folded: String = login.trim().nfc().flat_map(char::to_lowercase).nfc().collect();
+    let fits = !folded.is_empty() && folded.chars().count() <= LOGIN_LIMIT;
+    (fits && !folded.chars().any(char::is_control)).then_some(folded)
+}
+
+/// Keyboards compose accents differently; the same password must be the same bytes.
+fn normalized(password: &str) -> zeroize::Zeroizing<String> {
+    zeroize::Zeroizing::new(password.nfc().collect())
+}
+
+fn accepted(password: &str) -> Result<zeroize::Zeroizing<String>, CredentialError> {
+    let password = normalized(password);
+    match password.chars().count() {
+        ..PASSWORD_LEAST => Err(CredentialError::PasswordTooShort { least: PASSWORD_LEAST }),
+        PASSWORD_LEAST..=PASSWORD_MOST => Ok(password),
+        _ => Err(CredentialError::PasswordTooLong { most: PASSWORD_MOST }),
+    }
+}
