@@ -1,0 +1,24 @@
+//! Reads the spreadsheets that schools exchange with the sector database (CSDL ngành) into commands.
+//!
+//! A file becomes a bounded grid, the grid becomes rows, the rows become a plan against one state of a school. A plan can
+//! be shown, rehearsed without effect and then carried out step by step. Nothing here opens a file, asks a clock or knows
+//! how commands are executed.
+
+mod archive;
+mod error;
+mod grid;
+mod header;
+mod plan;
+mod rehearsal;
+pub mod results;
+pub mod students;
+#[cfg(test)]
+mod testing;
+mod values;
+mod workbook;
+
+pub use error::FileError;
+pub use grid::{CellAddress, CellValue, Grid};
+pub use plan::{CellProblem, Digest, Plan, Step};
+pub use rehearsal::rehearse;
+pub use workbook::{MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, read_workbook};

@@ -1,0 +1,263 @@
+//! Strict reading of single cells. What is typed in schools is known well enough to accept its usual forms and nothing
+//! that could mean two things.
+
+use jiff::{ToSpan, civil::Date};
+use socai_school::{
+    calendar::SchoolYear,
+    registry::Gender,
+    regulations::{AssessmentPeriod, GradeLevel, Level, Score, TraitLevel},
+    text::fold,
+};
+
+use crate::grid::CellValue;
+
+/// Serial numbers of Excel that are taken for dates: 1927 to 2064.
+const SERIALS: std::ops::RangeInclusive<i32> = 10_000..=60_000;
+
+/// A date: a date cell, a serial number, `dd/mm/yyyy` with `/`, `-` or `.`, or `yyyy-mm-dd`.
+pub(crate) fn date(value: &CellValue) -> Option<Date> {
+    match value {
+        CellValue::Date(date) => Some(*date),
+        CellValue::Number(_) => {
+            let serial = i32::try_from(whole(value)?).ok().filter(|serial| SERIALS.contains(serial))?;
+            jiff::civil::date(1899, 12, 30).checked_add(serial.days()).ok()
+        }
+        CellValue::Text(text) => {
+            let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
+            let [first, month, last] = parts.as_slice() else { return None };
+            let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+            let digits = |text: &str, most: usize| {
+                !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit())
+            };
+            if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+                return None;
+            }
+            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+        }
+    }
+}
+
+/// A whole number that is not negative. `8`, `8.0` and `8,0` are the same number.
+pub(crate) fn whole(value: &CellValue) -> Option<u64> {
+    match value {
+        CellValue::Number(number) => {
+            // Shown in full, a whole number has no point; this keeps grades free of float arithmetic.
+            let shown = number.to_string();
+            shown.parse().ok()
+        }
+        CellValue::Text(text) => {
+            let digits = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0")).unwrap_or(text);
+            (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| digits.parse().ok())
+                .flatten()
+        }
+        CellValue::Date(_) => None,
+    }
+}
+
+/// Digits that are a name and not an amount: codes, identity numbers, telephones. Excel may have made a number of them.
+pub(crate) fn digits(value: &CellValue) -> Option<String> {
+    match value {
+        CellValue::Number(_) => whole(value).map(|number| number.to_string()),
+        CellValue::Text(text) => {
+            let digits: String =
+                text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}' | '\'')).collect();
+            (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+        }
+        CellValue::Date(_) => None,
+    }
+}
+
+/// Nam or Nữ.
+pub(crate) fn gender(value: &CellValue) -> Option<Gender> {
+    match fold(&value.to_string()).as_str() {
+        "nam" => Some(Gender::Male),
+        "nu" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// T, H or C.
+pub(crate) fn level(value: &CellValue) -> Option<Level> {
+    match value.to_string().to_uppercase().as_str() {
+        "T" => Some(Level::WellCompleted),
+        "H" => Some(Level::Completed),
+        "C" => Some(Level::NotCompleted),
+        _ => None,
+    }
+}
+
+/// T, Đ or C.
+pub(crate) fn trait_level(value: &CellValue) -> Option<TraitLevel> {
+    match value.to_string().to_uppercase().as_str() {
+        "T" => Some(TraitLevel::Good),
+        // Some keyboards give the Icelandic letter, which looks the same.
+        "Đ" | "Ð" => Some(TraitLevel::Reached),
+        "C" => Some(TraitLevel::NeedsEffort),
+        _ => None,
+    }
+}
+
+/// A whole score from 0 to 10.
+pub(crate) fn score(value: &CellValue) -> Option<Score> {
+    whole(value).and_then(|points| u8::try_from(points).ok()).and_then(Score::new)
+}
+
+/// The class name without a leading "Lớp".
+pub(crate) fn class_name(text: &str) -> &str {
+    let mut words = text.splitn(2, char::is_whitespace);
+    match (words.next(), words.next()) {
+        (Some(first), Some(rest)) if fold(first) == "lop" => rest.trim(),
+        _ => text.trim(),
+    }
+}
+
+/// The grade that a class name starts with: 2A, 2/3 and 2.1 are grade 2.
+pub(crate) fn grade_of(class: &str) -> Option<GradeLevel> {
+    let digits: String = class.chars().take_while(char::is_ascii_digit).collect();
+    GradeLevel::from_code(&digits)
+}
+
+/// The school year written in a title, such as "NĂM HỌC 2025-2026" or "2025 – 2026".
+pub(crate) fn year_in(title: &str) -> Option<SchoolYear> {
+    let folded = fold(title).replace(['–', '—', '/'], "-");
+    let compact: String = folded.split_whitespace().collect();
+    let bytes = compact.as_bytes();
+    (0..bytes.len().saturating_sub(8)).find_map(|from| {
+        let alone = from == 0 || !bytes[from - 1].is_ascii_digit();
+        let ends = bytes.get(from + 9).is_none_or(|next| !next.is_ascii_digit());
+        let slice = compact.get(from..from + 9).filter(|_| alone && ends)?;
+        slice.parse().ok()
+    })
+}
+
+/// The school year in which a day lies, when years start in August.
+pub(crate) fn year_of(day: Date) -> Option<SchoolYear> {
+    let year = if day.month() >= 8 { day.year() } else { day.year() - 1 };
+    u16::try_from(year).ok().map(SchoolYear)
+}
+
+/// The moment of assessment written in a title: "CUỐI HỌC KÌ I", "giữa HK2", "cuối năm".
+pub(crate) fn moment_in(title: &str) -> Option<AssessmentPeriod> {
+    let folded =
+        format!("{} ", fold(title).replace("hoc ky", "hoc ki").replace(['-', ',', '.', ':', '(', ')'], " "));
+    let compact = folded.split_whitespace().collect::<Vec<_>>().join(" ") + " ";
+    let has =
+        |part: &str, terms: &[&str]| terms.iter().any(|term| compact.contains(&format!("{part} {term} ")));
+    let (one, two) = (
+        ["hoc ki i", "hoc ki 1", "hk i", "hk 1", "hki", "hk1"],
+        ["hoc ki ii", "hoc ki 2", "hk ii", "hk 2", "hkii", "hk2"],
+    );
+    if has("giua", &one) {
+        Some(AssessmentPeriod::MidTermOne)
+    } else if has("cuoi", &one) {
+        Some(AssessmentPeriod::EndTermOne)
+    } else if has("giua", &two) {
+        Some(AssessmentPeriod::MidTermTwo)
+    } else if has("cuoi", &two) || compact.contains("cuoi nam ") {
+        Some(AssessmentPeriod::EndOfYear)
+    } else {
+        None
+    }
+}
+
+/// The class named in a title: the word after "LỚP".
+pub(crate) fn class_in(title: &str) -> Option<&str> {
+    let mut words = title.split_whitespace();
+    words.find(|word| fold(word) == "lop")?;
+    let name =
+        words.next()?.trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '(' | ')'));
+    grade_of(name).map(|_| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date as day;
+
+    use super::*;
+
+    fn text(text: &str) -> CellValue {
+        CellValue::Text(text.to_owned())
+    }
+
+    #[test]
+    fn dates_come_as_cells_serials_and_text() {
+        let expected = Some(day(2018, 12, 26));
+        assert_eq!(date(&CellValue::Date(day(2018, 12, 26))), expected);
+        assert_eq!(date(&CellValue::Number(43_460.0)), expected);
+        for written in ["26/12/2018", "26-12-2018", "26.12.2018", "2018-12-26", " 26 / 12 / 2018"] {
+            assert_eq!(date(&text(written)), expected, "{written}");
+        }
+        assert_eq!(date(&text("3/5/2018")), Some(day(2018, 5, 3)));
+    }
+
+    #[test]
+    fn what_could_be_another_date_is_not_read() {
+        for written in ["30/02/2018", "12/26/2018", "26/12/18", "26 tháng 12", "2018", "+6/12/2018", ""] {
+            assert_eq!(date(&text(written)), None, "{written}");
+        }
+        assert_eq!(date(&CellValue::Number(2018.0)), None);
+        assert_eq!(date(&CellValue::Number(43_460.5)), None);
+    }
+
+    #[test]
+    fn scores_are_whole_and_on_the_scale() {
+        assert_eq!(score(&CellValue::Number(8.0)), Score::new(8));
+        assert_eq!(score(&text("10")), Score::new(10));
+        assert_eq!(score(&text("9,0")), Score::new(9));
+        for bad in [
+            CellValue::Number(8.5),
+            CellValue::Number(11.0),
+            CellValue::Number(-1.0),
+            text("8,5"),
+            text("V"),
+            text("1O"),
+        ] {
+            assert_eq!(score(&bad), None, "{bad}");
+        }
+        assert_eq!(score(&CellValue::Number(f64::NAN)), None);
+        assert_eq!(score(&CellValue::Number(1e300)), None);
+    }
+
+    #[test]
+    fn levels_are_read_in_either_case_and_with_either_letter() {
+        assert_eq!(level(&text("h")), Some(Level::Completed));
+        assert_eq!(level(&text("Đ")), None);
+        assert_eq!(
+            (trait_level(&text("đ")), trait_level(&text("Ð"))),
+            (Some(TraitLevel::Reached), Some(TraitLevel::Reached))
+        );
+        assert_eq!(trait_level(&text("X")), None);
+    }
+
+    #[test]
+    fn titles_tell_class_moment_and_year() {
+        let title = "KẾT QUẢ HỌC TẬP LỚP 2A - CUỐI HỌC KÌ I - NĂM HỌC 2025-2026";
+        assert_eq!(class_in(title), Some("2A"));
+        assert_eq!(moment_in(title), Some(AssessmentPeriod::EndTermOne));
+        assert_eq!(year_in(title), Some(SchoolYear(2025)));
+        assert_eq!(year_in("năm học 2025 – 2026"), Some(SchoolYear(2025)));
+        assert_eq!(year_in("2025-2027, 12025-2026"), None);
+    }
+
+    #[test]
+    fn every_moment_is_told_from_the_others() {
+        for (title, expected) in [
+            ("Giữa học kỳ 1", Some(AssessmentPeriod::MidTermOne)),
+            ("cuối HKI", Some(AssessmentPeriod::EndTermOne)),
+            ("GIỮA HỌC KÌ II - 2A", Some(AssessmentPeriod::MidTermTwo)),
+            ("Cuối học kì II", Some(AssessmentPeriod::EndOfYear)),
+            ("Cuối năm học", Some(AssessmentPeriod::EndOfYear)),
+            ("Học kì I", None),
+        ] {
+            assert_eq!(moment_in(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn class_names_tell_their_grade() {
+        assert_eq!(class_name("Lớp 3B"), "3B");
+        assert_eq!(grade_of("5/2"), Some(GradeLevel::G5));
+        assert_eq!((grade_of("10A1"), grade_of("A1"), grade_of("6A")), (None, None, None));
+    }
+}
