@@ -12,6 +12,9 @@ use uuid::Uuid;
 use crate::jcs::Canonical;
 use crate::{CommandId, EventId, Hash, LedgerId, Position, SealedPayload, instant, merkle};
 
+#[cfg(test)]
+mod tests;
+
 /// The largest leaf, in bytes. Big things enter a ledger by their digest.
 pub const MAX_LEAF: usize = 16 * 1024;
 /// The longest kind, right or field name, in bytes.

@@ -57,7 +57,8 @@ pub enum AppendError {
         /// The stored head, when the store knows it.
         actual: Option<Head>,
     },
-    /// The command is recorded already. Nothing was written: answer with what is recorded.
+    /// The head is the expected one, but the command is recorded already. Nothing was written: answer with
+    /// what is recorded.
     #[error("command {0} is recorded already")]
     CommandExists(CommandId),
     /// Nothing was written; trying again may succeed.

@@ -9,6 +9,9 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(test)]
+mod tests;
+
 /// The largest whole number that every JSON reader holds exactly (RFC 8785, appendix D).
 const LARGEST: u64 = (1 << 53) - 1;
 /// Deeper nesting is refused, so that no input can exhaust the stack.

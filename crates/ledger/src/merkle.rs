@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::Hash;
 
+#[cfg(test)]
+mod tests;
+
 /// The hash of a leaf: SHA-256(0x00 || bytes).
 #[must_use]
 pub fn leaf_hash(bytes: &[u8]) -> Hash {

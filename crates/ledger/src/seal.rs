@@ -15,6 +15,9 @@ use zeroize::Zeroizing;
 use crate::jcs::{Canonical, JcsError};
 use crate::{DataKey, EventId, Hash, KeyId, LedgerId};
 
+#[cfg(test)]
+mod tests;
+
 const COMMITMENT_DOMAIN: &[u8] = b"socai/commitment/v1\0";
 const SALT: usize = 32;
 

@@ -87,7 +87,7 @@ pub(super) async fn commands(
     known(pool, ledger).await?;
     let wanted: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query(
-        "SELECT id, fingerprint, first, last, checksum FROM ledger.ledger.command
+        "SELECT id, fingerprint, first, last, checksum FROM ledger.command
          WHERE ledger = $1 AND id = ANY($2) ORDER BY id",
     )
     .bind(ledger.0)
@@ -108,7 +108,7 @@ pub(super) fn all_commands(
             known(pool, ledger).await?;
         }
         let rows = sqlx::query(
-            "SELECT id, fingerprint, first, last, checksum FROM ledger.ledger.command
+            "SELECT id, fingerprint, first, last, checksum FROM ledger.command
              WHERE ledger = $1 AND ($2 IS NULL OR id > $2) ORDER BY id LIMIT $3",
         )
         .bind(ledger.0)
@@ -135,7 +135,7 @@ pub(super) fn leaves(
     let run = move |(first, last): (Position, Position)| async move {
         let row = sqlx::query(
             "SELECT count(*), convert_to(string_agg(leaf, chr(10) ORDER BY position), 'UTF8')
-             FROM ledger.ledger.event WHERE ledger = $1 AND position BETWEEN $2 AND $3",
+             FROM ledger.event WHERE ledger = $1 AND position BETWEEN $2 AND $3",
         )
         .bind(ledger.0)
         .bind(first.to_i64())
@@ -184,7 +184,7 @@ pub(super) fn sealed(
         let row = sqlx::query(
             "SELECT convert_to(string_agg(position || ' ' || field || ' ' || replace(key::text, '-', '')
              || encode(nonce, 'hex') || encode(ciphertext, 'hex'), chr(10) ORDER BY position, field COLLATE \"C\"), 'UTF8')
-             FROM ledger.ledger.sealed WHERE ledger = $1 AND position BETWEEN $2 AND $3",
+             FROM ledger.sealed WHERE ledger = $1 AND position BETWEEN $2 AND $3",
         )
         .bind(ledger.0)
         .bind(first.to_i64())
@@ -209,7 +209,7 @@ pub(super) async fn entries(
     known(pool, ledger).await?;
     let wanted: Vec<i64> = positions.iter().map(|position| position.to_i64()).collect();
     let rows = sqlx::query(
-        "SELECT position, convert_to(leaf, 'UTF8') AS leaf, leaf_hash FROM ledger.ledger.event
+        "SELECT position, convert_to(leaf, 'UTF8') AS leaf, leaf_hash FROM ledger.event
          WHERE ledger = $1 AND position = ANY($2) ORDER BY position",
     )
     .bind(ledger.0)
@@ -228,7 +228,7 @@ pub(super) async fn entries(
         entries.push(StoredEntry { position, leaf, leaf_hash, sealed: Vec::new() });
     }
     let rows = sqlx::query(
-        "SELECT position, convert_to(field, 'UTF8') AS field, key, nonce, ciphertext FROM ledger.ledger.sealed
+        "SELECT position, convert_to(field, 'UTF8') AS field, key, nonce, ciphertext FROM ledger.sealed
          WHERE ledger = $1 AND position = ANY($2) ORDER BY position, sealed.field COLLATE \"C\"",
     )
     .bind(ledger.0)
@@ -274,7 +274,7 @@ fn snapshot_header(ledger: LedgerId, row: &PgRow) -> Option<SnapshotHeader> {
 pub(super) async fn snapshots(pool: &PgPool, ledger: LedgerId) -> Result<Vec<SnapshotHeader>, StoreError> {
     known(pool, ledger).await?;
     let rows = sqlx::query(
-        "SELECT projection, position, fold_version, catalogue, root, checksum FROM ledger.ledger.snapshot
+        "SELECT projection, position, fold_version, catalogue, root, checksum FROM ledger.snapshot
          WHERE ledger = $1 ORDER BY projection COLLATE \"C\", position",
     )
     .bind(ledger.0)
@@ -292,7 +292,7 @@ pub(super) async fn load_snapshot(
 ) -> Result<Option<Snapshot>, StoreError> {
     known(pool, ledger).await?;
     let row = sqlx::query(
-        "SELECT projection, position, fold_version, catalogue, root, checksum, payload FROM ledger.ledger.snapshot
+        "SELECT projection, position, fold_version, catalogue, root, checksum, payload FROM ledger.snapshot
          WHERE ledger = $1 AND projection = $2 AND position = $3",
     )
     .bind(ledger.0)

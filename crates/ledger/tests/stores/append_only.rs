@@ -35,7 +35,8 @@ async fn refused_by_sqlite(recursive_triggers: &str) -> Verdict {
         statements.push(format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"));
         statements.push(format!("REPLACE INTO {table} SELECT * FROM {table}"));
     }
-    statements.push("INSERT INTO event SELECT ledger, position + 7, leaf, leaf_hash FROM event LIMIT 1".to_owned());
+    statements
+        .push("INSERT INTO event SELECT ledger, position + 7, leaf, leaf_hash FROM event LIMIT 1".to_owned());
     for statement in statements {
         let outcome = connection.execute(AssertSqlSafe(statement.as_str())).await;
         assert!(outcome.is_err(), "SQLite carried out: {statement}");
@@ -113,7 +114,8 @@ async fn a_second_process_is_refused_until_the_first_is_gone() -> Verdict {
     use socai_ledger::{SqliteOptions, SqliteStore, StoreError};
     let (store, folder) = databases::sqlite().await.unwrap();
     let path = folder.path().join("ledger.db");
-    let options = SqliteOptions { lock_wait: std::time::Duration::from_millis(50), ..SqliteOptions::default() };
+    let options =
+        SqliteOptions { lock_wait: std::time::Duration::from_millis(50), ..SqliteOptions::default() };
     for refused in [
         SqliteStore::open(&path, options.clone()).await,
         SqliteStore::open_read_only(&path, options.clone()).await,

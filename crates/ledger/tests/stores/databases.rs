@@ -18,7 +18,8 @@ pub(crate) async fn sqlite() -> Option<(SqliteStore, TempDir)> {
 
 pub(crate) async fn sqlite_vault() -> Option<(SqliteVault, TempDir)> {
     let folder = tempfile::tempdir().unwrap();
-    let vault = SqliteVault::open(folder.path().join("keys.db"), InstanceKey::from_bytes([1; 32])).await.unwrap();
+    let vault =
+        SqliteVault::open(folder.path().join("keys.db"), InstanceKey::from_bytes([1; 32])).await.unwrap();
     Some((vault, folder))
 }
 

@@ -43,12 +43,21 @@ fn flipped(literal: &str) -> Vec<String> {
     }
     let start = literal.find(['\'']).unwrap() + 1 + literal.contains("'\\x").then_some(2).unwrap_or_default();
     let end = literal.rfind('\'').unwrap();
-    let digits: Vec<_> = (start..end).filter(|index| literal.as_bytes()[*index].is_ascii_alphanumeric()).collect();
+    let digits: Vec<_> =
+        (start..end).filter(|index| literal.as_bytes()[*index].is_ascii_alphanumeric()).collect();
     let chosen = [digits.first(), digits.get(digits.len() / 2), digits.last()];
     let flip = |index: &usize| {
         let byte = literal.as_bytes()[*index];
         // The neighbour of a hexadecimal digit is one, and that of a letter is no quote.
-        let other = if byte == b'9' { b'8' } else if byte.is_ascii_digit() { byte ^ 1 } else if byte == b'z' || byte == b'f' || byte == b'F' { byte - 1 } else { byte + 1 };
+        let other = if byte == b'9' {
+            b'8'
+        } else if byte.is_ascii_digit() {
+            byte ^ 1
+        } else if byte == b'z' || byte == b'f' || byte == b'F' {
+            byte - 1
+        } else {
+            byte + 1
+        };
         format!("{}{}{}", &literal[..*index], char::from(other), &literal[index + 1..])
     };
     chosen.into_iter().flatten().map(flip).collect()
@@ -57,14 +66,21 @@ fn flipped(literal: &str) -> Vec<String> {
 fn update(table: &str, row: &Literals, column: &str, value: &str) -> (String, String) {
     let mut changed = row.clone();
     changed.get_mut(column).unwrap().clone_from(&value.to_owned());
-    let all = |row: &Literals| row.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>();
+    let all =
+        |row: &Literals| row.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>();
     let there = format!("UPDATE {table} SET {column} = {value} WHERE {}", all(row).join(" AND "));
     let back = format!("UPDATE {table} SET {column} = {} WHERE {}", row[column], all(&changed).join(" AND "));
     (there, back)
 }
 
 /// Verifies, and says whether the damage to this row was found where it is.
-async fn found<S: Store>(store: &S, vault: &MemoryVault, ledger: LedgerId, table: &str, row: &Literals) -> bool {
+async fn found<S: Store>(
+    store: &S,
+    vault: &MemoryVault,
+    ledger: LedgerId,
+    table: &str,
+    row: &Literals,
+) -> bool {
     let report = match verify(store, vault, ledger, |_| {}).await {
         Ok(report) => report,
         // Without its head row the ledger itself is gone.
@@ -88,7 +104,9 @@ async fn sqlite_one_bit_anywhere_is_found() -> Verdict {
         .foreign_keys(false)
         .pragma("ignore_check_constraints", "ON");
     let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
-    let triggers = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetch_all(&mut connection).await?;
+    let triggers = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        .fetch_all(&mut connection)
+        .await?;
     for trigger in triggers {
         let name: String = trigger.get(0);
         connection.execute(AssertSqlSafe(format!("DROP TRIGGER {name}"))).await?;
@@ -98,11 +116,15 @@ async fn sqlite_one_bit_anywhere_is_found() -> Verdict {
     for (table, columns) in TABLES {
         // Texts as bytes, so that a bit can make them no text at all.
         let quoted = |column: &&str| {
-            format!("CASE typeof({column}) WHEN 'text' THEN 'CAST(' || quote(CAST({column} AS BLOB)) || ' AS TEXT)' ELSE quote({column}) END")
+            format!(
+                "CASE typeof({column}) WHEN 'text' THEN 'CAST(' || quote(CAST({column} AS BLOB)) || ' AS TEXT)' ELSE quote({column}) END"
+            )
         };
-        let select = format!("SELECT {} FROM {table}", columns.iter().map(quoted).collect::<Vec<_>>().join(", "));
+        let select =
+            format!("SELECT {} FROM {table}", columns.iter().map(quoted).collect::<Vec<_>>().join(", "));
         for row in connection.fetch_all(AssertSqlSafe(select)).await? {
-            let row: Literals = columns.iter().enumerate().map(|(index, name)| (*name, row.get(index))).collect();
+            let row: Literals =
+                columns.iter().enumerate().map(|(index, name)| (*name, row.get(index))).collect();
             for column in columns {
                 for value in flipped(&row[column]) {
                     let (there, back) = update(table, &row, column, &value);
@@ -133,10 +155,13 @@ async fn postgres_one_bit_anywhere_is_found() -> Verdict {
         let table = format!("ledger.{table}");
         connection.execute(AssertSqlSafe(format!("ALTER TABLE {table} DISABLE TRIGGER ALL"))).await?;
         let quoted = |column: &&str| {
-            format!("CASE pg_typeof({column})::text WHEN 'bigint' THEN {column}::text
-                     ELSE quote_literal({column}::text) || '::' || pg_typeof({column})::text END")
+            format!(
+                "CASE pg_typeof({column})::text WHEN 'bigint' THEN {column}::text
+                     ELSE quote_literal({column}::text) || '::' || pg_typeof({column})::text END"
+            )
         };
-        let select = format!("SELECT {} FROM {table}", columns.iter().map(quoted).collect::<Vec<_>>().join(", "));
+        let select =
+            format!("SELECT {} FROM {table}", columns.iter().map(quoted).collect::<Vec<_>>().join(", "));
         for row in connection.fetch_all(AssertSqlSafe(select)).await? {
             // quote_literal writes bytes as E'\\x…'.
             let literal = |text: String| text.replace("E'\\\\x", "'\\x");
@@ -165,7 +190,8 @@ async fn forge(folder: &tempfile::TempDir, statement: &str) {
     let path = folder.path().join("ledger.db");
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(false);
     let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-    for trigger in ["event_is_dense", "event_stays", "event_remains", "sealed_remains", "ledger_goes_forward"] {
+    for trigger in ["event_is_dense", "event_stays", "event_remains", "sealed_remains", "ledger_goes_forward"]
+    {
         connection.execute(AssertSqlSafe(format!("DROP TRIGGER IF EXISTS {trigger}"))).await.unwrap();
     }
     let done = connection.execute(AssertSqlSafe(statement)).await.unwrap();
@@ -191,7 +217,11 @@ async fn opening_names_the_first_entry_that_differs() -> Verdict {
         let named = matches!(&found, Err(StoreError::Corrupt { position: at, .. }) if at.get() == position);
         assert!(named, "{statement}: {found:?}");
         let report = verify(&store, &vault, book.ledger, |_| {}).await?;
-        assert_eq!(report.findings.first().map(|finding| finding.position.get()), Some(position), "{statement}");
+        assert_eq!(
+            report.findings.first().map(|finding| finding.position.get()),
+            Some(position),
+            "{statement}"
+        );
     }
     Ok(())
 }
@@ -203,9 +233,13 @@ async fn a_consistent_forgery_of_leaf_and_hash_is_found_by_the_root() -> Verdict
     let book = keyed(&store, &vault).await;
     let forged = book.entries[2].leaf.replace("noted", "voted");
     let hash = socai_ledger::merkle::leaf_hash(forged.as_bytes());
-    forge(&folder, &format!("UPDATE event SET leaf = '{forged}', leaf_hash = X'{hash}' WHERE position = 3")).await;
+    forge(&folder, &format!("UPDATE event SET leaf = '{forged}', leaf_hash = X'{hash}' WHERE position = 3"))
+        .await;
     let found = recompute_root(&store, book.ledger).await;
-    assert!(matches!(&found, Err(StoreError::Corrupt { position, .. }) if *position == book.head.position), "{found:?}");
+    assert!(
+        matches!(&found, Err(StoreError::Corrupt { position, .. }) if *position == book.head.position),
+        "{found:?}"
+    );
     assert!(!verify(&store, &vault, book.ledger, |_| {}).await?.is_sound());
     Ok(())
 }
@@ -257,7 +291,8 @@ async fn a_destroyed_key_leaves_no_bytes_behind() -> Verdict {
     let path = folder.path().join("keys.db");
     let wrapped: Vec<u8> = {
         let mut connection =
-            sqlx::SqliteConnection::connect_with(&sqlx::sqlite::SqliteConnectOptions::new().filename(&path)).await?;
+            sqlx::SqliteConnection::connect_with(&sqlx::sqlite::SqliteConnectOptions::new().filename(&path))
+                .await?;
         let wrapped = sqlx::query("SELECT wrapped FROM data_key").fetch_one(&mut connection).await?.get(0);
         connection.close().await?;
         wrapped

@@ -5,7 +5,7 @@ use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
 use jiff::{Timestamp, ToSpan};
 use socai_ledger::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, LedgerId, Leaves, MemoryStore, Position,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, MemoryStore, Position,
     SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
@@ -106,7 +106,8 @@ impl Store for Wrong {
             }
             let head = Head::empty();
             let (first, last) = (Position::first(), Position::ZERO);
-            let commands = batch.commands.iter().map(|command| CommandRecord { first, last, ..*command }).collect();
+            let commands =
+                batch.commands.iter().map(|command| CommandRecord { first, last, ..*command }).collect();
             let noted = Batch { ledger: all, expected: head, next: head, entries: Vec::new(), commands };
             let _ = self.elsewhere.append(noted).await;
         }
@@ -168,10 +169,15 @@ impl Store for Wrong {
         if self.flaw == Flaw::SealedValuesStopAfterTheFirstRun { all.take(1).boxed() } else { all }
     }
 
-    async fn entries(&self, ledger: LedgerId, positions: &[Position]) -> Result<Vec<StoredEntry>, StoreError> {
+    async fn entries(
+        &self,
+        ledger: LedgerId,
+        positions: &[Position],
+    ) -> Result<Vec<StoredEntry>, StoreError> {
         let mut entries = self.inner.entries(ledger, positions).await?;
         if self.flaw == Flaw::EntriesInTheOrderAskedFor {
-            let found = |position: &Position| entries.iter().find(|entry| entry.position == *position).cloned();
+            let found =
+                |position: &Position| entries.iter().find(|entry| entry.position == *position).cloned();
             return Ok(positions.iter().filter_map(found).collect());
         }
         if self.flaw == Flaw::SpoilsText {
