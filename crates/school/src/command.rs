@@ -3,13 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar, classes,
-    context::Context,
-    documents, gradebook, periods,
-    policy::Action,
-    refusal::Decision,
-    registry, staff,
-    state::School,
+    calendar, classes, context::Context, documents, gradebook, periods, policy::Action, refusal::Decision,
+    registry, staff, state::School,
 };
 
 /// A command that knows how to decide itself.
@@ -67,6 +62,7 @@ commands! {
     AssignSubjectTeacher(classes::AssignSubjectTeacher);
     EndSubjectTeacher(classes::EndSubjectTeacher);
     AdmitStudents(registry::AdmitStudents);
+    EnrollStudents(registry::EnrollStudents);
     ChangeClass(registry::ChangeClass);
     RecordDeparture(registry::RecordDeparture);
     ReadmitStudent(registry::ReadmitStudent);

@@ -154,6 +154,8 @@ events! {
     SubjectTeacherEnded(classes::SubjectTeacherEnded) = "subject_teacher.ended" v 1;
     /// A student was admitted.
     StudentAdmitted(registry::StudentAdmitted) = "student.admitted" v 1;
+    /// A student was placed in a class of a new school year.
+    StudentEnrolled(registry::StudentEnrolled) = "student.enrolled" v 1;
     /// A student moved to another class.
     ClassChanged(registry::ClassChanged) = "student.class_changed" v 1;
     /// A student left the school.

@@ -32,7 +32,9 @@ impl PersonName {
         match words.as_slice() {
             [] => Err(TextError::Empty),
             [only] => Ok(Self { family: Line::new(only)?, middle: None, given: Line::new(only)? }),
-            [family, given] => Ok(Self { family: Line::new(family)?, middle: None, given: Line::new(given)? }),
+            [family, given] => {
+                Ok(Self { family: Line::new(family)?, middle: None, given: Line::new(given)? })
+            }
             [family, middle @ .., given] => Ok(Self {
                 family: Line::new(family)?,
                 middle: Some(Line::new(&middle.join(" "))?),
@@ -98,7 +100,9 @@ mod tests {
     fn class_lists_sort_by_given_name_in_vietnamese() {
         let order = NameOrder::vietnamese();
         let mut list: Vec<PersonName> =
-            ["Trần Văn Đức", "Lê Thị Dung", "Nguyễn Văn An", "Bùi Ân", "Đỗ Thị Ánh", "Lê Ăn", "Phạm Dung"].map(name).to_vec();
+            ["Trần Văn Đức", "Lê Thị Dung", "Nguyễn Văn An", "Bùi Ân", "Đỗ Thị Ánh", "Lê Ăn", "Phạm Dung"]
+                .map(name)
+                .to_vec();
         list.sort_by(|a, b| order.compare(a, b));
         let sorted: Vec<String> = list.iter().map(PersonName::full).collect();
         assert_eq!(

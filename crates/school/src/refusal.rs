@@ -3,8 +3,16 @@
 use std::fmt;
 
 use crate::{
-    calendar::CalendarRefusal, classes::ClassRefusal, documents::DocumentRefusal, event::Event, gradebook::GradeRefusal,
-    periods::PeriodRefusal, policy::{Forbidden, Right}, registry::RegistryRefusal, staff::StaffRefusal, text::Bilingual,
+    calendar::CalendarRefusal,
+    classes::ClassRefusal,
+    documents::DocumentRefusal,
+    event::Event,
+    gradebook::GradeRefusal,
+    periods::PeriodRefusal,
+    policy::{Forbidden, Right},
+    registry::RegistryRefusal,
+    staff::StaffRefusal,
+    text::Bilingual,
 };
 
 /// An event that was decided, and the right under which it was allowed.

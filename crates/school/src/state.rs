@@ -89,7 +89,7 @@ impl School {
             Event::StudentDeparted(event) => self.registry.departed(event),
             Event::StudentReadmitted(event) => self.registry.readmitted(event),
             Event::MinistryCodeAssigned(event) => {
-                self.registry.ministry_code_assigned(event, recorded.position)
+                self.registry.ministry_code_assigned(event, recorded.position);
             }
             Event::StudentCorrected(event) => self.registry.corrected(event, recorded.position),
             Event::GuardianRegistered(event) => self.registry.guardian_registered(event),

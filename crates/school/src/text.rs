@@ -100,7 +100,8 @@ texts! {
 }
 
 fn clean(text: &str, limit: usize, newlines: bool) -> Result<String, TextError> {
-    let composed: Cow<'_, str> = if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
+    let composed: Cow<'_, str> =
+        if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
     let mut clean = String::with_capacity(composed.len());
     for c in composed.trim_matches(is_space).chars() {
         match c {

@@ -101,6 +101,7 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::SubjectTeacherAssigned(event) => vec![Class(event.class), Account(event.teacher)],
         Event::SubjectTeacherEnded(event) => vec![Class(event.class), Account(event.teacher)],
         Event::StudentAdmitted(event) => vec![Student(event.student), Class(event.class)],
+        Event::StudentEnrolled(event) => vec![Student(event.student), Class(event.from), Class(event.to)],
         Event::ClassChanged(event) => vec![Student(event.student), Class(event.from), Class(event.to)],
         Event::StudentDeparted(event) => vec![Student(event.student), Class(event.class)],
         Event::StudentReadmitted(event) => vec![Student(event.student), Class(event.class)],

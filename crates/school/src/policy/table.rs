@@ -126,6 +126,8 @@ coded! {
         EndSubjectTeacher = "end-subject-teacher";
         /// Admit students, with register number and class.
         AdmitStudents = "admit-students";
+        /// Place students in a class of a new school year.
+        EnrollStudents = "enroll-students";
         /// Move a student to another class.
         ChangeClass = "change-class";
         /// Record that a student left the school.
@@ -207,7 +209,9 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             &[(Principal, ANY), (AdminBoard, ANY)]
         }
         Action::AdmitStudents => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
-        Action::ChangeClass | Action::RecordDeparture | Action::ReadmitStudent => &[(AdminBoard, ANY)],
+        Action::EnrollStudents | Action::ChangeClass | Action::RecordDeparture | Action::ReadmitStudent => {
+            &[(AdminBoard, ANY)]
+        }
         Action::AssignMinistryCode => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
         Action::CorrectStudent | Action::RegisterGuardian => {
             &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY), (Teacher, &[Homeroom])]

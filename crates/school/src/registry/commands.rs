@@ -55,6 +55,18 @@ pub struct GuardianEntry {
     pub contact: Option<Contact>,
 }
 
+/// Places students of an earlier year in a class of a new school year (xếp lớp đầu năm học), atomically: their stay in the
+/// old class ends. The decision who moves up is the principal's and is not taken here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EnrollStudents {
+    /// The class of the new year: of the grade above the present one, or of the same for those who repeat it.
+    pub class: ClassId,
+    /// First day in it; within its school year.
+    pub on: Date,
+    /// The students; at most [`AdmitStudents::LIMIT`], each once.
+    pub students: Vec<StudentId>,
+}
+
 /// Moves a student to another class of the same year and grade.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChangeClass {

@@ -36,6 +36,19 @@ pub struct StudentAdmitted {
     pub health: Option<Sealed<StudentHealth>>,
 }
 
+/// A student was placed in a class of a new school year (xếp lớp).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StudentEnrolled {
+    /// The student.
+    pub student: StudentId,
+    /// The class of the year before.
+    pub from: ClassId,
+    /// The class of the new year.
+    pub to: ClassId,
+    /// First day in the new class.
+    pub on: Date,
+}
+
 /// A student moved to another class of the same year and grade (chuyển lớp).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClassChanged {
@@ -209,5 +222,6 @@ impl HasSealed for GuardianRegistered {
     }
 }
 
+impl HasSealed for StudentEnrolled {}
 impl HasSealed for GuardianAccountLinked {}
 impl HasSealed for PersonalDataErased {}

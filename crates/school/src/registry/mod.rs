@@ -16,12 +16,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use commands::{
-    Admission, AdmitStudents, AssignMinistryCode, ChangeClass, CorrectStudent, ErasePersonalData,
-    GuardianEntry, LinkGuardianAccount, ReadmitStudent, RecordDeparture, RegisterGuardian,
+    Admission, AdmitStudents, AssignMinistryCode, ChangeClass, CorrectStudent, EnrollStudents,
+    ErasePersonalData, GuardianEntry, LinkGuardianAccount, ReadmitStudent, RecordDeparture, RegisterGuardian,
 };
 pub use events::{
     ClassChanged, GuardianAccountLinked, GuardianRegistered, MinistryCodeAssigned, PersonalDataErased,
-    StudentAdmitted, StudentCorrected, StudentDeparted, StudentReadmitted,
+    StudentAdmitted, StudentCorrected, StudentDeparted, StudentEnrolled, StudentReadmitted,
 };
 pub use projection::{Enrollment, Guardian, Registry, Student};
 pub use refusal::RegistryRefusal;

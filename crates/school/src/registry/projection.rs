@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     ClassChanged, Contact, DepartureReason, GuardianAccountLinked, GuardianProfile, GuardianRegistered,
     GuardianRelation, MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted, StudentCode,
-    StudentCorrected, StudentDeparted, StudentHealth, StudentIdentity, StudentReadmitted,
+    StudentCorrected, StudentDeparted, StudentEnrolled, StudentHealth, StudentIdentity, StudentReadmitted,
 };
 use crate::{
     ids::{AccountId, ClassId, GuardianId, StudentId},
@@ -124,6 +124,11 @@ impl Registry {
         };
         self.students.insert(event.student, Arc::new(student));
         self.enroll(event.student, event.class, event.on);
+    }
+
+    pub(crate) fn enrolled(&mut self, event: &StudentEnrolled) {
+        self.end(event.student, event.on, None);
+        self.enroll(event.student, event.to, event.on);
     }
 
     pub(crate) fn class_changed(&mut self, event: &ClassChanged) {

@@ -85,6 +85,22 @@ pub enum RegistryRefusal {
         /// The class as given.
         class: ClassId,
     },
+    /// The class is not of a later school year than the present one.
+    NotALaterYear {
+        /// The year of the present class.
+        present: SchoolYear,
+        /// The class as given.
+        class: ClassId,
+    },
+    /// The class is neither of the next grade nor of the present one.
+    NotTheNextGrade {
+        /// The grade of the present class.
+        present: GradeLevel,
+        /// The class as given.
+        class: ClassId,
+    },
+    /// The student is named twice.
+    StudentRepeated(StudentId),
     /// The class is of another grade.
     OtherGrade {
         /// The grade of the present class.
@@ -126,6 +142,9 @@ impl Explain for RegistryRefusal {
             Self::CannotReturn(_) => "STUDENT_CANNOT_RETURN",
             Self::OtherYear { .. } => "CLASS_OF_OTHER_YEAR",
             Self::OtherGrade { .. } => "CLASS_OF_OTHER_GRADE",
+            Self::NotALaterYear { .. } => "CLASS_NOT_OF_LATER_YEAR",
+            Self::NotTheNextGrade { .. } => "CLASS_NOT_OF_NEXT_GRADE",
+            Self::StudentRepeated(_) => "STUDENT_REPEATED",
             Self::GuardianAlreadyLinked(_) => "GUARDIAN_ALREADY_LINKED",
             Self::NoCategory => "NO_CATEGORY",
             Self::PersonStillPresent(_) => "PERSON_STILL_PRESENT",
@@ -203,6 +222,23 @@ impl Explain for RegistryRefusal {
                 format!("Chỉ chuyển lớp trong cùng khối ({}).", present.vi()),
                 format!("A student changes class only within the grade ({}).", present.en()),
             ),
+            Self::NotALaterYear { present, .. } => Bilingual::new(
+                format!("Lớp này phải thuộc năm học sau năm học {present} của lớp hiện tại."),
+                format!(
+                    "The class must be of a later school year than {present}, that of the present class."
+                ),
+            ),
+            Self::NotTheNextGrade { present, .. } => Bilingual::new(
+                format!(
+                    "Học sinh đang học {} chỉ được xếp vào khối trên liền kề hoặc học lại khối này.",
+                    present.vi()
+                ),
+                format!("A student of {} goes to the next grade or repeats this one.", present.en()),
+            ),
+            Self::StudentRepeated(_) => Bilingual::new(
+                "Học sinh này đã có ở dòng trên.",
+                "This student is named by an earlier entry.",
+            ),
             Self::GuardianAlreadyLinked(_) => Bilingual::new(
                 "Phụ huynh này đã được gắn với một tài khoản khác đang hoạt động.",
                 "This guardian is linked to another enabled account.",
@@ -224,7 +260,7 @@ impl Explain for RegistryRefusal {
 
     fn value(&self) -> Option<String> {
         match self {
-            Self::UnknownStudent(student) => Some(student.to_string()),
+            Self::UnknownStudent(student) | Self::StudentRepeated(student) => Some(student.to_string()),
             Self::UnknownGuardian(guardian) | Self::GuardianAlreadyLinked(guardian) => {
                 Some(guardian.to_string())
             }
@@ -235,7 +271,10 @@ impl Explain for RegistryRefusal {
             Self::DateOutsideYear { date, .. }
             | Self::DateBeforeEnrollment { date, .. }
             | Self::DateBeforeDeparture { date, .. } => Some(date.to_string()),
-            Self::OtherYear { class, .. } | Self::OtherGrade { class, .. } => Some(class.to_string()),
+            Self::OtherYear { class, .. }
+            | Self::OtherGrade { class, .. }
+            | Self::NotALaterYear { class, .. }
+            | Self::NotTheNextGrade { class, .. } => Some(class.to_string()),
             Self::NoEntries
             | Self::CodeTaken
             | Self::CodeRepeated

@@ -1,6 +1,7 @@
 //! Behaviour of the register: students, guardians and where they are.
 
 mod admission;
+mod enrollment;
 mod erasure;
 mod guardians;
 mod moves;

@@ -14,7 +14,7 @@ use socai_school::{
     registry::{
         ClassChanged, DepartureReason, GuardianAccountLinked, GuardianRegistered, GuardianRelation,
         MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted, StudentCorrected, StudentDeparted,
-        StudentReadmitted,
+        StudentEnrolled, StudentReadmitted,
     },
     regulations::{AssessmentPeriod, Competency, GradeLevel, Level, Score, Subject, Target, TraitLevel},
     staff::{AccountDisabled, AccountEnabled, AccountOpened, RoleGranted, RoleRevoked, SubjectGroupFormed},
@@ -127,6 +127,7 @@ fn students() -> Vec<Event> {
         .into(),
         ClassChanged { student, from: class, to: id(0xc2), on: date(2025, 10, 1), reason: Some(closed(5)) }
             .into(),
+        StudentEnrolled { student, from: class, to: id(0xc3), on: date(2026, 9, 5) }.into(),
         StudentDeparted {
             student,
             class,

@@ -1,21 +1,89 @@
-//! Decisions that move a student: to another class, out of the school, back into it.
+//! Decisions that move a student: into a new year, to another class, out of the school, back into it.
+
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
 use super::checks;
 use crate::{
     calendar::YearDates,
+    classes::Class,
     command::Decide,
     context::Context,
+    ids::{ClassId, StudentId},
     policy::{Action, Object, authorize},
-    refusal::{Decided, Decision, Refusals},
+    refusal::{Decided, Decision, Refusal, Refusals, Refused},
     registry::{
-        ChangeClass, ClassChanged, DepartureReason, ReadmitStudent, RecordDeparture, RegistryRefusal,
-        StudentDeparted, StudentReadmitted,
+        AdmitStudents, ChangeClass, ClassChanged, DepartureReason, EnrollStudents, ReadmitStudent,
+        RecordDeparture, RegistryRefusal, StudentDeparted, StudentEnrolled, StudentReadmitted,
     },
     sealed::Category,
     state::School,
 };
+
+impl Decide for EnrollStudents {
+    fn decide(self, school: &School, context: &Context) -> Decision {
+        let Self { class: id, on, students } = self;
+        let right =
+            authorize(school, context.actor, Action::EnrollStudents, Object::Class(id), context.today())?;
+        if students.is_empty() {
+            return Err(Refusals::one("students", RegistryRefusal::NoEntries));
+        }
+        if students.len() > AdmitStudents::LIMIT {
+            let refusal =
+                RegistryRefusal::TooManyEntries { limit: AdmitStudents::LIMIT, actual: students.len() };
+            return Err(Refusals::one("students", refusal));
+        }
+        let (class, year) = checks::class_in_year(school, id).map_err(|r| Refusals::one("class", r))?;
+        checks::within(year, on).map_err(|r| Refusals::one("on", r))?;
+        let mut seen = HashSet::with_capacity(students.len());
+        let mut decided = Vec::with_capacity(students.len());
+        let mut refused = Vec::new();
+        for (index, student) in students.into_iter().enumerate() {
+            let verdict = if seen.insert(student) {
+                next_class(school, student, class, on)
+            } else {
+                Err(RegistryRefusal::StudentRepeated(student).into())
+            };
+            match verdict {
+                Ok(Some(from)) => {
+                    let event = StudentEnrolled { student, from, to: id, on };
+                    decided.push(Decided { right, event: event.into() });
+                }
+                Ok(None) => {}
+                Err(refusal) => refused.push(Refused { path: format!("students[{index}]"), refusal }),
+            }
+        }
+        Refusals::collect(refused)?;
+        Ok(decided)
+    }
+}
+
+/// The class that the student leaves for `class`; `None` when the student is in it already.
+fn next_class(
+    school: &School,
+    student: StudentId,
+    class: &Class,
+    on: Date,
+) -> Result<Option<ClassId>, Refusal> {
+    let student = checks::student(&school.registry, student)?;
+    let stay = student.open_enrollment().ok_or(RegistryRefusal::HasDeparted)?;
+    if stay.class == class.id {
+        return Ok(None);
+    }
+    let (present, _) = checks::class_in_year(school, stay.class)?;
+    if class.year <= present.year {
+        return Err(RegistryRefusal::NotALaterYear { present: present.year, class: class.id }.into());
+    }
+    let steps = class.grade as i16 - present.grade as i16;
+    if !(0..=1).contains(&steps) {
+        return Err(RegistryRefusal::NotTheNextGrade { present: present.grade, class: class.id }.into());
+    }
+    if on <= stay.from {
+        return Err(RegistryRefusal::DateBeforeEnrollment { date: on, from: stay.from }.into());
+    }
+    Ok(Some(stay.class))
+}
 
 impl Decide for ChangeClass {
     fn decide(self, school: &School, context: &Context) -> Decision {
