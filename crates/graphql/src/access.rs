@@ -1,0 +1,110 @@
+//! What a reader needs a right for, as one table. A resolver cannot guard a field except through a [`Guard`] from here, so
+//! `schema/golden/fields.txt`, written from this table and the schema itself, cannot leave a guarded field out.
+
+use std::fmt::Write as _;
+
+use async_graphql::{
+    parser::{parse_schema, types::{TypeKind, TypeSystemDefinition}},
+};
+use socai_school::policy::Action;
+
+/// A field and the right to read it.
+#[derive(Clone, Copy, Debug)]
+pub struct Guard {
+    /// `Type.field`.
+    pub field: &'static str,
+    /// The action of the policy table that is asked for.
+    pub action: Action,
+}
+
+macro_rules! guards {
+    ($($name:ident = $field:literal => $action:ident;)+) => {
+        $(#[doc = concat!("Guards `", $field, "`.")] pub const $name: Guard =
+            Guard { field: $field, action: Action::$action };)+
+
+        /// Every guarded field.
+        pub const GUARDS: &[Guard] = &[$($name),+];
+    };
+}
+
+guards! {
+    QUERY_SCHOOL = "Query.school" => ReadSchool;
+    QUERY_NODE_SCHOOL = "Query.node(School)" => ReadSchool;
+    QUERY_NODE_CLASS = "Query.node(Class)" => ReadSchool;
+    QUERY_NODE_STUDENT = "Query.node(Student)" => ReadStudent;
+    QUERY_NODE_GUARDIAN = "Query.node(Guardian)" => ReadStudentPrivate;
+    QUERY_NODE_ACCOUNT = "Query.node(Account)" => ReadStaff;
+    QUERY_NODE_GROUP = "Query.node(SubjectGroup)" => ReadStaff;
+    QUERY_NODE_DOCUMENT = "Query.node(Document)" => ReadDocument;
+    VIEWER_SCHOOL = "Viewer.school" => ReadSchool;
+    VIEWER_ACCOUNT = "Viewer.account" => ReadStaff;
+    VIEWER_CHILDREN = "Viewer.children" => ReadStudent;
+    SCHOOL_STUDENT = "School.student" => ReadStudent;
+    SCHOOL_REGISTER = "School.register" => ReadRegister;
+    SCHOOL_STAFF = "School.staff" => ReadStaff;
+    SCHOOL_ACCOUNT = "School.account" => ReadStaff;
+    SCHOOL_SUBJECT_GROUPS = "School.subjectGroups" => ReadStaff;
+    SCHOOL_DOCUMENT = "School.document" => ReadDocument;
+    SCHOOL_DOCUMENTS = "School.documents" => ReadDocument;
+    SCHOOL_JOURNAL = "School.journal" => ReadJournal;
+    CLASS_STUDENTS = "Class.students" => ReadClassList;
+    CLASS_STUDENT_COUNT = "Class.studentCount" => ReadClassList;
+    CLASS_GRADEBOOK = "Class.gradebook" => ReadGrades;
+    CLASS_HISTORY = "Class.history" => ReadHistory;
+    GRADE_CELL_HISTORY = "GradeCell.history" => ReadHistory;
+    STUDENT_IDENTITY_NUMBER = "Student.identityNumber" => ReadStudentPrivate;
+    STUDENT_CONTACT = "Student.contact" => ReadStudentPrivate;
+    STUDENT_GUARDIANS = "Student.guardians" => ReadStudentPrivate;
+    STUDENT_HEALTH = "Student.health" => ReadStudentHealth;
+    STUDENT_GRADES = "Student.grades" => ReadGrades;
+    STUDENT_RESULTS = "Student.results" => ReadResults;
+    STUDENT_HISTORY = "Student.history" => ReadHistory;
+    GUARDIAN_STUDENTS = "Guardian.students" => ReadStudentPrivate;
+    ACCOUNT_STAFF_CODE = "Account.staffCode" => ReadStaff;
+    ACCOUNT_CONTACT = "Account.contact" => ReadStaff;
+    ACCOUNT_ROLES = "Account.roles" => ReadStaff;
+    ACCOUNT_IS_ENABLED = "Account.isEnabled" => ReadStaff;
+    ACCOUNT_LOGINS = "Account.logins" => OpenAccount;
+    ACCOUNT_HISTORY = "Account.history" => ReadHistory;
+    DOCUMENT_HISTORY = "Document.history" => ReadHistory;
+    JOURNAL_ENTRY_STUDENT = "JournalEntry.student" => ReadStudent;
+    CHANGE_IDENTITY = "Change.new(identity)" => ReadStudent;
+    CHANGE_PRIVATE = "Change.new(contact)" => ReadStudentPrivate;
+    CHANGE_HEALTH = "Change.new(health)" => ReadStudentHealth;
+    CHANGE_GRADE = "Change.new(grade)" => ReadGrades;
+    CHANGE_STAFF = "Change.new(account)" => ReadStaff;
+    CHANGE_DOCUMENT = "Change.new(document)" => ReadDocument;
+    SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;
+    SUBSCRIPTION_JOURNAL = "Subscription.journal" => ReadJournal;
+}
+
+/// Every field of every object below `Query` and `Subscription`, one a line, with the right it asks for. Fields without
+/// one are readable by whoever may read the object they stand in.
+#[must_use]
+pub fn listing(sdl: &str) -> String {
+    let mut text = String::from(
+        "# type.field | right that is asked for; \"-\": whoever may read the object. Written by the tests, read by people.\n",
+    );
+    let Ok(document) = parse_schema(sdl) else { return text };
+    for definition in document.definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let TypeKind::Object(object) = &definition.node.kind else { continue };
+        let name = definition.node.name.node.as_str();
+        // A mutation is guarded by its command's decision, and what it answers is read through the types below.
+        if name == "Mutation" || name.ends_with("Payload") {
+            continue;
+        }
+        text.push('\n');
+        for field in &object.fields {
+            let path = format!("{name}.{}", field.node.name.node);
+            let actions: Vec<&str> = GUARDS.iter().filter(|guard| stands_at(guard, &path)).map(|guard| guard.action.code()).collect();
+            let _ = writeln!(text, "{path:44}| {}", if actions.is_empty() { "-".to_owned() } else { actions.join(", ") });
+        }
+    }
+    text
+}
+
+/// Whether the guard belongs to that field; a bracketed remark names a case of it.
+pub(crate) fn stands_at(guard: &Guard, path: &str) -> bool {
+    guard.field.split('(').next() == Some(path)
+}

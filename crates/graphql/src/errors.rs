@@ -1,0 +1,137 @@
+//! The one place that turns what went wrong into what a client may know: a closed set of codes. Outcomes that people can
+//! act on are not errors; they are refusals in the payload.
+
+use async_graphql::{Error, ErrorExtensions as _, Response, ServerError, Value};
+use socai_runtime::{CommandError, ReadError};
+
+/// Why a request got no answer. Each has a code in `extensions.code`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// The request is wrong as written.
+    BadInput(String),
+    /// The idempotency key was used for another command. Take a new key.
+    KeyReused,
+    /// Nothing was written. Try again.
+    Busy,
+    /// Whether it was written is not known. Try again with the same key.
+    OutcomeUnknown,
+    /// The school's ledger is damaged; it answers nothing until it was looked into.
+    Corrupt,
+    /// Our fault; the request id finds it in the log.
+    Internal,
+}
+
+impl Fault {
+    /// The code in `extensions.code`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::BadInput(_) => "BAD_USER_INPUT",
+            Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::Busy => "BUSY",
+            Self::OutcomeUnknown => "OUTCOME_UNKNOWN",
+            Self::Corrupt => "LEDGER_CORRUPT",
+            Self::Internal => "INTERNAL_SERVER_ERROR",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Unauthenticated => "Cần đăng nhập. / Sign in first.".to_owned(),
+            Self::BadInput(message) => message.clone(),
+            Self::KeyReused => "Mã idempotencyKey đã dùng cho một lệnh khác. / The key was used for another command.".to_owned(),
+            Self::Busy => "Hệ thống đang bận, chưa ghi gì; hãy thử lại. / Busy, nothing was written; try again.".to_owned(),
+            Self::OutcomeUnknown => {
+                "Chưa rõ đã ghi hay chưa; hãy gửi lại với cùng idempotencyKey. / The outcome is unknown; retry with the same key."
+                    .to_owned()
+            }
+            Self::Corrupt => "Sổ của trường bị hỏng, tạm ngừng phục vụ. / The school's ledger is damaged.".to_owned(),
+            Self::Internal => "Lỗi hệ thống. / Internal error.".to_owned(),
+        }
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        let code = fault.code();
+        Error::new(fault.message()).extend_with(|_, extensions| extensions.set("code", code))
+    }
+}
+
+impl From<ReadError> for Fault {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Future { .. } => {
+                Self::BadInput("asOf: sổ chưa tới vị trí này. / The ledger has not reached this position.".to_owned())
+            }
+            ReadError::Busy => Self::Busy,
+            ReadError::Corrupt { position } => {
+                tracing::error!(position = position.0, "a ledger is damaged");
+                Self::Corrupt
+            }
+            ReadError::UnknownSchool | ReadError::TooMany { .. } | ReadError::Internal => Self::Internal,
+        }
+    }
+}
+
+impl Fault {
+    /// What a command's failure means for the client; a refusal is none and comes back.
+    pub(crate) fn of_command(error: CommandError) -> Result<socai_school::Refusals, Self> {
+        Err(match error {
+            CommandError::Refused(refusals) => return Ok(refusals),
+            CommandError::KeyReused => Self::KeyReused,
+            CommandError::Busy => Self::Busy,
+            CommandError::Unknown => Self::OutcomeUnknown,
+            CommandError::UnknownSchool => Self::BadInput("school: không tìm thấy. / There is no such school.".to_owned()),
+            CommandError::Corrupt { position } => {
+                tracing::error!(position = position.0, "a ledger is damaged");
+                Self::Corrupt
+            }
+            // Only founding a school can meet a taken code, and schools are not founded over GraphQL.
+            CommandError::CodeTaken | CommandError::Internal => Self::Internal,
+        })
+    }
+}
+
+/// The code of an error, if it has one.
+#[must_use]
+pub fn code_of(error: &ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// Gives every error a code, and ours the request id. An error without one comes from async-graphql itself: the document
+/// does not parse, does not validate, or an argument is not of its type.
+pub fn finish(response: &mut Response, request_id: &str) {
+    for error in &mut response.errors {
+        let code = match code_of(error) {
+            Some("INTERNAL_SERVER_ERROR") => {
+                error.extensions.get_or_insert_default().set("requestId", request_id);
+                continue;
+            }
+            Some(_) => continue,
+            None => missing_code(error),
+        };
+        error.extensions.get_or_insert_default().set("code", code);
+    }
+}
+
+fn missing_code(error: &ServerError) -> &'static str {
+    let message = error.message.as_str();
+    if message.starts_with(" -->") {
+        "GRAPHQL_PARSE_FAILED"
+    } else if message.contains("Query is too complex") {
+        "COST_LIMIT"
+    } else if message.contains("nested too deep") || message.contains("The recursion depth") {
+        "DEPTH_LIMIT"
+    } else if !error.path.is_empty() || message.contains("Failed to parse") || message.contains("Expected input type") {
+        "BAD_USER_INPUT"
+    } else {
+        "GRAPHQL_VALIDATION_FAILED"
+    }
+}

@@ -1,0 +1,275 @@
+//! Inputs that several fields share, and how they become values of the domain.
+
+use async_graphql::{InputObject, OneofObject};
+use socai_runtime::AsOf;
+use socai_school::{
+    calendar::GradingPeriod,
+    ids::{AccountId, ClassId, SchoolId, StudentId},
+    names::PersonName,
+    periods::{Area, Columns, LockScope, Order},
+    registry::{Contact, GuardianEntry, GuardianProfile, StudentHealth},
+    regulations::Target,
+    text::{Code, Line},
+};
+
+use crate::{
+    enums::{AssessmentPeriod, Competency, GradeLevel, GuardianRelation, Quality, Subject},
+    errors::Fault,
+    ids::Gid,
+    scalars::{Day, Key, LedgerPosition, Moment, Points, Text, Year},
+};
+
+/// Which moment of the ledger is looked at (xem sổ tại thời điểm).
+#[derive(OneofObject)]
+pub enum AsOfInput {
+    /// After this position.
+    Position(LedgerPosition),
+    /// After everything that was recorded up to this moment.
+    At(Moment),
+}
+
+impl From<AsOfInput> for AsOf {
+    fn from(input: AsOfInput) -> Self {
+        match input {
+            AsOfInput::Position(position) => Self::Position(position.0),
+            AsOfInput::At(at) => Self::At(at.0),
+        }
+    }
+}
+
+/// What every mutation needs: to which school, and under which key it may be repeated.
+#[derive(InputObject)]
+pub struct Call {
+    /// A fresh UUID per command (khóa chống ghi trùng). A repeated request with the same key and the same input is
+    /// answered with the first outcome and writes nothing.
+    pub idempotency_key: Key,
+    /// The school (trường).
+    pub school: Gid<SchoolId>,
+}
+
+/// A grading period (kì đánh giá): one assessment moment of one school year.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct GradingPeriodInput {
+    /// The school year (năm học), such as `2025-2026`.
+    pub year: Year,
+    /// The moment (thời điểm).
+    pub moment: AssessmentPeriod,
+}
+
+impl From<GradingPeriodInput> for GradingPeriod {
+    fn from(input: GradingPeriodInput) -> Self {
+        Self { year: input.year.0, moment: input.moment.into() }
+    }
+}
+
+/// A column of the gradebook (cột trong sổ theo dõi).
+#[derive(Clone, Copy, Debug, OneofObject)]
+pub enum TargetInput {
+    /// A subject or educational activity (môn học, hoạt động giáo dục).
+    Subject(Subject),
+    /// A quality (phẩm chất).
+    Quality(Quality),
+    /// A competency (năng lực).
+    Competency(Competency),
+}
+
+impl From<TargetInput> for Target {
+    fn from(input: TargetInput) -> Self {
+        match input {
+            TargetInput::Subject(subject) => Self::Subject(subject.into()),
+            TargetInput::Quality(quality) => Self::Quality(quality.into()),
+            TargetInput::Competency(competency) => Self::Competency(competency.into()),
+        }
+    }
+}
+
+/// Which student (học sinh).
+#[derive(OneofObject)]
+pub enum StudentKey {
+    /// By id.
+    Id(Gid<StudentId>),
+    /// By register number (số đăng bộ).
+    RegisterNumber(u32),
+    /// By student code (mã học sinh), ministry's or temporary.
+    Code(String),
+}
+
+/// Which class (lớp).
+#[derive(OneofObject)]
+pub enum ClassKey {
+    /// By id.
+    Id(Gid<ClassId>),
+    /// By its name in a school year.
+    Name(ClassName),
+}
+
+/// A class by its name (tên lớp).
+#[derive(InputObject)]
+pub struct ClassName {
+    /// The school year (năm học).
+    pub year: Year,
+    /// The name, such as `3A`.
+    pub name: String,
+}
+
+/// A name as Vietnamese papers write it (họ và tên).
+#[derive(InputObject)]
+pub struct PersonNameInput {
+    /// Family name (họ).
+    pub family: Text<Line>,
+    /// Middle names (tên đệm), if any.
+    pub middle: Option<Text<Line>>,
+    /// Given name (tên).
+    pub given: Text<Line>,
+}
+
+impl From<PersonNameInput> for PersonName {
+    fn from(input: PersonNameInput) -> Self {
+        Self { family: input.family.0, middle: input.middle.map(|text| text.0), given: input.given.0 }
+    }
+}
+
+/// Where a person can be reached (liên hệ).
+#[derive(InputObject)]
+pub struct ContactInput {
+    /// Address (chỗ ở hiện nay).
+    pub address: Option<Text<Line>>,
+    /// Telephone (điện thoại).
+    pub phone: Option<Text<Line>>,
+    /// E-mail (thư điện tử).
+    pub email: Option<Text<Line>>,
+}
+
+impl From<ContactInput> for Contact {
+    fn from(input: ContactInput) -> Self {
+        let line = |text: Option<Text<Line>>| text.map(|text| text.0);
+        Self { address: line(input.address), phone: line(input.phone), email: line(input.email) }
+    }
+}
+
+/// Health data of a student (sức khỏe).
+#[derive(InputObject)]
+pub struct StudentHealthInput {
+    /// Kind of disability (loại khuyết tật), if any.
+    pub disability: Option<Text<Line>>,
+    /// Further remarks (ghi chú).
+    pub remarks: Option<Text<Line>>,
+}
+
+impl From<StudentHealthInput> for StudentHealth {
+    fn from(input: StudentHealthInput) -> Self {
+        Self { disability: input.disability.map(|text| text.0), remarks: input.remarks.map(|text| text.0) }
+    }
+}
+
+/// A guardian (cha, mẹ, người giám hộ).
+#[derive(InputObject)]
+pub struct GuardianInput {
+    /// What the guardian is to the student (quan hệ).
+    pub relation: GuardianRelation,
+    /// Name (họ và tên).
+    pub name: PersonNameInput,
+    /// Telephone, address (liên hệ).
+    pub contact: Option<ContactInput>,
+}
+
+impl From<GuardianInput> for GuardianEntry {
+    fn from(input: GuardianInput) -> Self {
+        Self {
+            relation: input.relation.into(),
+            profile: GuardianProfile { name: input.name.into() },
+            contact: input.contact.map(Into::into),
+        }
+    }
+}
+
+/// What a lock or unlock covers (phạm vi khóa sổ).
+#[derive(InputObject)]
+pub struct LockScopeInput {
+    /// The grading period (kì đánh giá).
+    pub period: GradingPeriodInput,
+    /// The classes (phạm vi lớp).
+    pub area: LockAreaInput,
+    /// One column only (một môn, phẩm chất hoặc năng lực); all of them when absent.
+    pub target: Option<TargetInput>,
+}
+
+/// Which classes a lock covers (phạm vi lớp).
+#[derive(OneofObject)]
+pub enum LockAreaInput {
+    /// The whole school (toàn trường); must be `true`.
+    WholeSchool(bool),
+    /// All classes of a grade (khối).
+    Grade(GradeLevel),
+    /// One class (lớp).
+    ClassId(Gid<ClassId>),
+}
+
+impl TryFrom<LockScopeInput> for LockScope {
+    type Error = Fault;
+
+    fn try_from(input: LockScopeInput) -> Result<Self, Fault> {
+        let area = match input.area {
+            LockAreaInput::WholeSchool(true) => Area::School,
+            LockAreaInput::WholeSchool(false) => {
+                return Err(Fault::BadInput("scope.area.wholeSchool: must be true".to_owned()));
+            }
+            LockAreaInput::Grade(grade) => Area::Grade(grade.into()),
+            LockAreaInput::ClassId(class) => Area::Class(class.0),
+        };
+        let columns = input.target.map_or(Columns::All, |target| Columns::One(target.into()));
+        Ok(Self { period: input.period.into(), area, columns })
+    }
+}
+
+/// The principal's order that is cited (quyết định, yêu cầu của hiệu trưởng).
+#[derive(InputObject)]
+pub struct OrderInput {
+    /// Its number and symbol (số, kí hiệu), such as `05/QĐ-THBM`.
+    pub number: Text<Code>,
+    /// Its date (ngày kí); not in the future.
+    pub dated: Day,
+}
+
+impl From<OrderInput> for Order {
+    fn from(input: OrderInput) -> Self {
+        Self { number: input.number.0, dated: input.dated.0 }
+    }
+}
+
+/// One cell as it shall be from now on (một ô trong sổ).
+#[derive(InputObject)]
+pub struct GradeEntryInput {
+    /// The row (học sinh).
+    pub student_id: Gid<StudentId>,
+    /// The column (cột).
+    pub target: TargetInput,
+    /// For a subject: the level reached (mức đạt được).
+    pub level: Option<crate::enums::Level>,
+    /// For a quality or competency: the level reached (mức đạt được).
+    pub trait_level: Option<crate::enums::TraitLevel>,
+    /// For a subject with a test: the score (điểm kiểm tra định kì).
+    pub score: Option<Points>,
+    /// A comment (nhận xét).
+    pub comment: Option<Text<socai_school::text::Note>>,
+    /// The version that the author saw: 0 for an empty cell, else `GradeCell.version`.
+    pub expected_version: u32,
+    /// Why, for a correction (lí do sửa).
+    pub reason: Option<Text<socai_school::text::Note>>,
+}
+
+/// Credentials of an account (thông tin đăng nhập). They are never part of the ledger.
+#[derive(InputObject)]
+pub struct CredentialsInput {
+    /// The login (tên đăng nhập), unique in the installation.
+    #[graphql(secret)]
+    pub login: String,
+    /// The password (mật khẩu), 12 to 128 characters.
+    #[graphql(secret)]
+    pub password: String,
+}
+
+/// An account that is meant by its id.
+pub(crate) fn accounts(ids: Vec<Gid<AccountId>>) -> Vec<AccountId> {
+    ids.into_iter().map(|id| id.0).collect()
+}

@@ -1,0 +1,25 @@
+//! The GraphQL schema over the runtime: one school at one position per entry field, mutations of intent, resumable
+//! subscriptions.
+//!
+//! No rule of the domain lives here: reads ask the school's policy table, commands go to the runtime. Nothing here knows
+//! HTTP, cookies or SQL.
+
+pub mod access;
+mod enums;
+mod errors;
+mod ids;
+mod inputs;
+mod mutation;
+mod refusal;
+mod scalars;
+mod schema;
+mod scope;
+mod subscription;
+#[cfg(test)]
+mod tests;
+
+pub use errors::{Fault, code_of, finish};
+pub use mutation::Mutation;
+pub use schema::{Limits, Query, SocaiSchema, schema, sdl};
+pub use scope::RequestContext;
+pub use subscription::Subscription;

@@ -1,0 +1,219 @@
+//! Scalars: what GraphQL's five built-in ones cannot say exactly. No float ever stands for a grade, and a text is checked
+//! while it is read.
+
+use std::{borrow::Cow, fmt::Display};
+
+use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value, registry::Registry};
+use jiff::{Timestamp, civil};
+use socai_school::{
+    Position, calendar, documents, regulations,
+    text::{Code, Line, Note, TextError},
+};
+use uuid::Uuid;
+
+/// A value that cannot be read: the request is at fault and says so with a code.
+pub(crate) fn bad<T: InputType>(message: impl Display) -> InputValueError<T> {
+    InputValueError::custom(message).with_extension("code", "BAD_USER_INPUT")
+}
+
+fn read<T: InputType, U: std::str::FromStr>(value: Value, what: &str) -> Result<U, InputValueError<T>> {
+    match &value {
+        Value::String(text) => text.parse().map_err(|_| bad(what)),
+        _ => Err(bad(what)),
+    }
+}
+
+macro_rules! text_scalar {
+    ($(#[$doc:meta])* $name:ident($inner:ty) = $graphql:literal, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name(pub $inner);
+
+        $(#[$doc])*
+        #[Scalar(name = $graphql)]
+        impl ScalarType for $name {
+            fn parse(value: Value) -> InputValueResult<Self> {
+                read(value, $what).map(Self)
+            }
+            fn to_value(&self) -> Value {
+                Value::String(self.0.to_string())
+            }
+        }
+
+        impl From<$inner> for $name {
+            fn from(inner: $inner) -> Self {
+                Self(inner)
+            }
+        }
+    };
+}
+
+text_scalar! {
+    /// A calendar day (ngày) as `YYYY-MM-DD`, in Vietnam's time zone.
+    Day(civil::Date) = "Date", "expected a day as YYYY-MM-DD"
+}
+
+text_scalar! {
+    /// A moment (thời điểm), RFC 3339 in UTC, such as `2026-01-19T01:30:00Z`.
+    Moment(Timestamp) = "DateTime", "expected a moment in RFC 3339, such as 2026-01-19T01:30:00Z"
+}
+
+text_scalar! {
+    /// A UUID (RFC 9562) chosen by the client, such as an idempotency key.
+    Key(Uuid) = "UUID", "expected a UUID"
+}
+
+text_scalar! {
+    /// A school year (năm học) as it is printed: `2025-2026`.
+    Year(calendar::SchoolYear) = "SchoolYear", "expected a school year such as 2025-2026"
+}
+
+text_scalar! {
+    /// SHA-256 of a file (mã băm tệp): 64 lower-case hexadecimal digits.
+    FileDigest(documents::Digest) = "Digest", "expected 64 lower-case hexadecimal digits"
+}
+
+/// A test score (điểm kiểm tra định kì) from 0 to 10 without decimals, written as a string so that no client turns it into
+/// a float. Circular 27/2020/TT-BGDĐT, Article 7.1d. Strings and whole numbers are accepted, fractions never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Points(pub regulations::Score);
+
+/// A test score (điểm kiểm tra định kì) from 0 to 10 without decimals, answered as a string. Strings and whole numbers
+/// are accepted, fractions never. Circular 27/2020/TT-BGDĐT, Article 7.1d.
+#[Scalar(name = "Score")]
+impl ScalarType for Points {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        const WHAT: &str = "expected a whole score from 0 to 10";
+        match &value {
+            Value::Number(number) => number
+                .as_u64()
+                .and_then(|points| u8::try_from(points).ok())
+                .and_then(regulations::Score::new)
+                .map(Self)
+                .ok_or_else(|| bad(WHAT)),
+            _ => read(value, WHAT).map(Self),
+        }
+    }
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// A place in a school's ledger (vị trí trong sổ cái): 1 for the first event. At most 2^53, so it is exact in every JSON
+/// reader. Answered as a number; numbers and decimal strings are accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerPosition(pub Position);
+
+/// A place in a school's ledger (vị trí trong sổ cái): 1 for the first event, 0 before it. At most 2^53. Answered as a
+/// number; whole numbers and decimal strings are accepted.
+#[Scalar(name = "LedgerPosition")]
+impl ScalarType for LedgerPosition {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        const WHAT: &str = "expected a whole position from 0 to 2^53";
+        let number = match &value {
+            Value::Number(number) => number.as_u64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        number.filter(|number| *number <= 1 << 53).map(|number| Self(Position(number))).ok_or_else(|| bad(WHAT))
+    }
+    fn to_value(&self) -> Value {
+        Value::Number(self.0.0.into())
+    }
+}
+
+impl From<Position> for LedgerPosition {
+    fn from(position: Position) -> Self {
+        Self(position)
+    }
+}
+
+/// A text that the domain normalizes and bounds.
+pub(crate) trait Clean: Sized + Send + Sync {
+    /// Normalizes and checks.
+    fn clean(text: &str) -> Result<Self, TextError>;
+    /// The text.
+    fn text(&self) -> &str;
+}
+
+macro_rules! clean {
+    ($($name:ident),+) => {$(
+        impl Clean for $name {
+            fn clean(text: &str) -> Result<Self, TextError> {
+                Self::new(text)
+            }
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+        }
+    )+};
+}
+
+clean!(Code, Line, Note);
+
+/// A `String` argument that must be a clean text: NFC, trimmed, within its limit.
+#[derive(Clone, Debug)]
+pub struct Text<T>(pub T);
+
+impl<T: Clean> InputType for Text<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <String as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <String as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        match value {
+            Some(Value::String(text)) => T::clean(&text).map(Self).map_err(bad),
+            _ => Err(bad("expected a text")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.text().to_owned())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(value: Value) -> Option<u8> {
+        <Points as ScalarType>::parse(value).ok().map(|points| points.0.points())
+    }
+
+    #[test]
+    fn a_score_is_a_whole_number_and_never_a_float() {
+        assert_eq!(points(Value::String("9".into())), Some(9));
+        assert_eq!(points(Value::Number(10.into())), Some(10));
+        assert_eq!(points(Value::Number(serde_json::Number::from_f64(9.0).unwrap())), None);
+        for text in ["11", "8.5", "8,5", "09", "+1", ""] {
+            assert_eq!(points(Value::String(text.into())), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_position_is_read_from_a_number_or_a_string_up_to_two_to_the_53() {
+        let read = |value| <LedgerPosition as ScalarType>::parse(value).ok().map(|position| position.0.0);
+        assert_eq!(read(Value::Number(42.into())), Some(42));
+        assert_eq!(read(Value::String("9007199254740992".into())), Some(1 << 53));
+        assert_eq!(read(Value::String("9007199254740993".into())), None);
+        assert_eq!(read(Value::Number((-1).into())), None);
+    }
+
+    #[test]
+    fn a_text_is_composed_and_bounded_while_it_is_read() {
+        let read = |text: &str| <Text<Code> as InputType>::parse(Some(Value::String(text.into()))).ok();
+        assert_eq!(read(" 3A ").unwrap().0.as_str(), "3A");
+        assert!(read("").is_none());
+        assert!(read(&"a".repeat(41)).is_none());
+    }
+}

@@ -1,0 +1,184 @@
+//! Classes: their teachers, their students, their gradebook.
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+use socai_school::{
+    calendar::SchoolYear,
+    classes::Class,
+    ids::ClassId,
+    journal::Subject as Concerns,
+    policy::Object as About,
+};
+
+use super::{
+    AccountNode, StudentNode,
+    connection::{Page, cost},
+    gradebook::GradebookNode,
+    journal::{JournalConnection, JournalOrder, of_subject},
+};
+use crate::{
+    access,
+    enums::{GradeLevel, Label, Subject},
+    errors::Fault,
+    ids::encode,
+    inputs::{GradingPeriodInput, TargetInput},
+    scalars::{Day, Year},
+    scope::Scope,
+};
+
+/// A class (lớp).
+#[derive(Clone)]
+pub struct ClassNode {
+    scope: Scope,
+    id: ClassId,
+}
+
+/// The classes of a year by grade and name.
+pub(crate) fn in_year(scope: &Scope, year: SchoolYear) -> Vec<ClassNode> {
+    scope.school().classes.in_year(year).iter().map(|class| ClassNode { scope: scope.clone(), id: class.id }).collect()
+}
+
+impl ClassNode {
+    pub(crate) fn find(scope: &Scope, id: ClassId) -> Option<Self> {
+        scope.school().classes.class(id).map(|_| Self { scope: scope.clone(), id })
+    }
+
+    fn class(&self) -> Result<&Class, Fault> {
+        // A node is only made of a class that is there, and the state does not move below it.
+        self.scope.school().classes.class(self.id).ok_or(Fault::Internal)
+    }
+}
+
+/// Who teaches a subject to a class (phân công giảng dạy).
+#[derive(SimpleObject)]
+#[graphql(name = "TeachingAssignment")]
+pub struct AssignmentNode {
+    /// The subject (môn học).
+    subject: Subject,
+    /// The subject in words (tên môn học).
+    label: Label,
+    /// The teacher (giáo viên).
+    teacher: Option<AccountNode>,
+    /// First day (từ ngày).
+    from: Day,
+    /// Last day, once it was ended (đến ngày).
+    until: Option<Day>,
+}
+
+/// A class of one school year (lớp).
+#[Object(name = "Class")]
+impl ClassNode {
+    /// A global id (mã định danh).
+    pub(crate) async fn id(&self) -> ID {
+        encode(self.id)
+    }
+
+    /// Its name (tên lớp), unique in the school year.
+    async fn name(&self) -> Result<String> {
+        Ok(self.class()?.name.to_string())
+    }
+
+    /// Its grade (khối).
+    async fn grade(&self) -> Result<GradeLevel> {
+        Ok(self.class()?.grade.into())
+    }
+
+    /// Its grade in words (tên khối).
+    async fn grade_label(&self) -> Result<Label> {
+        Ok(self.class()?.grade.into())
+    }
+
+    /// Its school year (năm học).
+    async fn year(&self) -> Result<Year> {
+        Ok(self.class()?.year.into())
+    }
+
+    /// The homeroom teacher (giáo viên chủ nhiệm) on a day.
+    async fn homeroom_teacher(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+    ) -> Result<Option<AccountNode>> {
+        let day = self.day(on)?;
+        let teacher = self.scope.school().classes.homeroom_teacher(self.id, day);
+        Ok(teacher.and_then(|teacher| AccountNode::find(&self.scope, teacher)))
+    }
+
+    /// Who teaches which subject (giáo viên bộ môn) on a day.
+    #[graphql(complexity = "14 * child_complexity")]
+    async fn subject_teachers(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+    ) -> Result<Vec<AssignmentNode>> {
+        let day = self.day(on)?;
+        let mut held: Vec<_> = self.class()?.assignments.iter().filter(|assignment| assignment.holds_on(day)).collect();
+        held.sort_by_key(|assignment| (assignment.subject, assignment.from));
+        let node = |assignment: &socai_school::classes::Assignment| AssignmentNode {
+            subject: assignment.subject.into(),
+            label: assignment.subject.into(),
+            teacher: AccountNode::find(&self.scope, assignment.teacher),
+            from: assignment.from.into(),
+            until: assignment.until.map(Into::into),
+        };
+        Ok(held.into_iter().map(node).collect())
+    }
+
+    /// The class list on a day (danh sách lớp), in Vietnamese name order; null when you may not read it.
+    #[graphql(complexity = "40 * child_complexity")]
+    async fn students(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+    ) -> Result<Option<Vec<StudentNode>>> {
+        let day = self.day(on)?;
+        if !self.scope.reads(access::CLASS_STUDENTS, About::Class(self.id)) {
+            return Ok(None);
+        }
+        let list = self.scope.school().registry.class_list(self.id, day);
+        Ok(Some(list.into_iter().map(|student| StudentNode::new(self.scope.clone(), student.id)).collect()))
+    }
+
+    /// How many students the class has on a day (sĩ số); null when you may not know.
+    async fn student_count(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+    ) -> Result<Option<usize>> {
+        let day = self.day(on)?;
+        let count = || self.scope.school().registry.members(self.id, day).count();
+        Ok(self.scope.reads(access::CLASS_STUDENT_COUNT, About::Class(self.id)).then(count))
+    }
+
+    /// The gradebook of a grading period (sổ theo dõi và đánh giá học sinh): the columns that you may read; null when there
+    /// is none of them, or when the period belongs to another school year.
+    #[graphql(complexity = "child_complexity")]
+    async fn gradebook(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+        #[graphql(desc = "Only these columns (cột), in this order; all of the grade's when absent.")] targets: Option<
+            Vec<TargetInput>,
+        >,
+    ) -> Result<Option<GradebookNode>> {
+        let class = self.class()?;
+        let targets = targets.map(|targets| targets.into_iter().map(Into::into).collect());
+        Ok(GradebookNode::of(&self.scope, class, period.into(), targets))
+    }
+
+    /// What happened in the class (lịch sử của lớp); null when you may not read it.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn history(
+        &self,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
+    ) -> Result<Option<JournalConnection>> {
+        let page = Page::new(first, after.as_deref())?;
+        if !self.scope.reads(access::CLASS_HISTORY, About::Class(self.id)) {
+            return Ok(None);
+        }
+        Ok(Some(of_subject(&self.scope, Concerns::Class(self.id), page, order).await?))
+    }
+}
+
+impl ClassNode {
+    fn day(&self, on: Option<Day>) -> Result<jiff::civil::Date, Fault> {
+        let year = self.class()?.year;
+        Ok(on.map_or_else(|| self.scope.day_in(year), |day| day.0))
+    }
+}

@@ -1,0 +1,127 @@
+//! One recorded event as an auditor reads it: who did what when, under which right, and what it changed.
+
+use async_graphql::{ID, Object};
+use socai_school::{
+    Event, Position, Recorded,
+    ids::{ClassId, StudentId},
+    journal::{Subject, subjects},
+    policy::Object as About,
+};
+
+use super::{
+    super::{ActorNode, ClassNode, StudentNode},
+    changes::{ChangeNode, changes},
+    kinds::label,
+};
+use crate::{
+    access,
+    enums::Label,
+    ids::encode,
+    scalars::{Key, LedgerPosition, Moment},
+    scope::Scope,
+};
+
+/// An entry of the journal (dòng nhật kí).
+#[derive(Clone)]
+pub struct EntryNode {
+    scope: Scope,
+    recorded: Recorded<Event>,
+    /// The event that this one corrects.
+    before: Option<Event>,
+}
+
+impl EntryNode {
+    pub(crate) fn new(scope: &Scope, recorded: Recorded<Event>, before: Option<Event>) -> Self {
+        Self { scope: scope.clone(), recorded, before }
+    }
+
+    pub(crate) fn position(&self) -> Position {
+        self.recorded.position
+    }
+
+    fn concerns(&self) -> Vec<Subject> {
+        subjects(&self.recorded.event, self.recorded.actor)
+    }
+}
+
+/// An entry of the journal (dòng nhật kí): one event of the ledger.
+#[Object(name = "JournalEntry")]
+impl EntryNode {
+    /// Its position in the ledger (vị trí trong sổ cái).
+    #[graphql(name = "position")]
+    async fn at_position(&self) -> LedgerPosition {
+        self.recorded.position.into()
+    }
+
+    /// When it was recorded (thời điểm ghi).
+    async fn at(&self) -> Moment {
+        self.recorded.at.into()
+    }
+
+    /// Who acted (người thực hiện).
+    async fn actor(&self) -> ActorNode {
+        ActorNode::new(&self.scope, self.recorded.actor)
+    }
+
+    /// The right under which it was allowed (quyền), as `role/relation`.
+    async fn right(&self) -> &str {
+        &self.recorded.right
+    }
+
+    /// What happened, as the ledger calls it (loại sự kiện), such as `grade.corrected`.
+    async fn kind(&self) -> &str {
+        self.recorded.event.kind()
+    }
+
+    /// What happened, in words (tên sự kiện).
+    async fn kind_label(&self) -> Label {
+        label(&self.recorded.event)
+    }
+
+    /// What it concerns (đối tượng liên quan), as ids.
+    async fn subject_ids(&self) -> Vec<ID> {
+        let school = self.scope.school();
+        let known = |subject: Subject| match subject {
+            Subject::Class(id) => Some(encode(id)),
+            Subject::Student(id) => school.registry.student(id).map(|_| encode(id)),
+            Subject::Guardian(id) => school.registry.guardian(id).map(|_| encode(id)),
+            Subject::Account(id) => school.staff.account(id).map(|_| encode(id)),
+            Subject::Document(id) => Some(encode(id)),
+        };
+        self.concerns().into_iter().filter_map(known).collect()
+    }
+
+    /// The student it concerns (học sinh), if any and if you may read them.
+    async fn student(&self) -> Option<StudentNode> {
+        let student = self.concerns().into_iter().find_map(|subject| match subject {
+            Subject::Student(id) => Some(id),
+            _ => None,
+        });
+        let student: StudentId = student?;
+        self.scope
+            .reads(access::JOURNAL_ENTRY_STUDENT, About::Student(student))
+            .then(|| StudentNode::find(&self.scope, student))
+            .flatten()
+    }
+
+    /// The class it concerns (lớp), if any.
+    async fn class(&self) -> Option<ClassNode> {
+        let class = self.concerns().into_iter().find_map(|subject| match subject {
+            Subject::Class(id) => Some(id),
+            _ => None,
+        });
+        let class: ClassId = class?;
+        ClassNode::find(&self.scope, class)
+    }
+
+    /// What it says, field by field, with the old value where it corrects one (nội dung).
+    #[graphql(complexity = "8 * child_complexity")]
+    async fn changes(&self) -> Vec<ChangeNode> {
+        changes(&self.scope, &self.recorded.event, self.before.as_ref())
+    }
+
+    /// The command that caused it (lệnh): events of one command share it.
+    async fn command(&self) -> Key {
+        self.recorded.command.into()
+    }
+}

@@ -1,0 +1,145 @@
+//! The journal: recorded events as people read them, page by page, from positions that the projection keeps.
+
+mod changes;
+mod entry;
+mod kinds;
+
+use std::collections::BTreeMap;
+
+use async_graphql::Enum;
+use socai_school::{Event, Position, Recorded, journal::Subject};
+
+use super::connection::{Cut, Page, connection};
+use crate::{errors::Fault, scope::Scope};
+
+pub use entry::EntryNode;
+
+/// Most writings that the history of one cell goes back.
+const CELL_HISTORY: usize = 100;
+
+/// In which order events are listed (thứ tự).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+pub enum JournalOrder {
+    /// Mới nhất trước: the newest event first.
+    #[default]
+    NewestFirst,
+    /// Cũ nhất trước: the oldest event first.
+    OldestFirst,
+}
+
+connection! {
+    /// A page of the journal (nhật kí).
+    JournalConnection, JournalEdge of EntryNode as "JournalConnection", "JournalEdge"
+}
+
+/// A page of everything that was recorded up to the scope's position.
+pub(crate) async fn of_school(scope: &Scope, page: Page, order: JournalOrder) -> Result<JournalConnection, Fault> {
+    let head = scope.school().position.0;
+    let all = (1..=head).map(Position);
+    let total = usize::try_from(head).unwrap_or(usize::MAX);
+    of_positions(scope, all, page, order, total).await
+}
+
+/// A page of what concerns one thing.
+pub(crate) async fn of_subject(
+    scope: &Scope,
+    subject: Subject,
+    page: Page,
+    order: JournalOrder,
+) -> Result<JournalConnection, Fault> {
+    let journal = &scope.school().journal;
+    of_positions(scope, journal.positions(subject), page, order, journal.count(subject)).await
+}
+
+async fn of_positions(
+    scope: &Scope,
+    positions: impl DoubleEndedIterator<Item = Position> + Send,
+    page: Page,
+    order: JournalOrder,
+    total: usize,
+) -> Result<JournalConnection, Fault> {
+    let (picked, has_more) = pick(positions, page, order);
+    let entries = load(scope, scope.handle().events(&ascending(&picked)).await?).await?;
+    let mut by_position: BTreeMap<u64, EntryNode> =
+        entries.into_iter().map(|entry| (entry.position().0, entry)).collect();
+    let items = picked.iter().filter_map(|position| by_position.remove_entry(&position.0)).collect();
+    Ok(JournalConnection::new(Cut { items, has_more, has_before: page.after.is_some() }, total))
+}
+
+fn pick(
+    positions: impl DoubleEndedIterator<Item = Position>,
+    page: Page,
+    order: JournalOrder,
+) -> (Vec<Position>, bool) {
+    let limit = page.first + 1;
+    let mut picked: Vec<Position> = match order {
+        JournalOrder::OldestFirst => {
+            positions.filter(|position| page.after.is_none_or(|after| position.0 > after)).take(limit).collect()
+        }
+        JournalOrder::NewestFirst => {
+            positions.rev().filter(|position| page.after.is_none_or(|after| position.0 < after)).take(limit).collect()
+        }
+    };
+    let has_more = picked.len() > page.first;
+    picked.truncate(page.first);
+    (picked, has_more)
+}
+
+fn ascending(positions: &[Position]) -> Vec<Position> {
+    let mut positions = positions.to_vec();
+    positions.sort_unstable();
+    positions.dedup();
+    positions
+}
+
+/// Every writing of a cell, newest first: each correction names the event that it corrects.
+pub(crate) async fn of_cell(scope: &Scope, last: Option<Position>) -> Result<Vec<EntryNode>, Fault> {
+    let mut writings: Vec<Recorded<Event>> = Vec::new();
+    let mut next = last;
+    while let Some(position) = next {
+        let Some(recorded) = scope.handle().events(&[position]).await?.pop() else { break };
+        next = corrected(&recorded.event).filter(|_| writings.len() + 1 < CELL_HISTORY);
+        writings.push(recorded);
+    }
+    let mut earlier = writings.iter().skip(1).map(|recorded| recorded.event.clone()).collect::<Vec<_>>().into_iter();
+    Ok(writings.into_iter().map(|recorded| EntryNode::new(scope, recorded, earlier.next())).collect())
+}
+
+/// Entries of events, each with the event that it corrects, so that the old value can stand beside the new one.
+pub(crate) async fn load(scope: &Scope, events: Vec<Recorded<Event>>) -> Result<Vec<EntryNode>, Fault> {
+    let earlier: Vec<Position> = events.iter().filter_map(|recorded| corrected(&recorded.event)).collect();
+    let earlier = if earlier.is_empty() { Vec::new() } else { scope.handle().events(&ascending(&earlier)).await? };
+    let earlier: BTreeMap<Position, Event> =
+        earlier.into_iter().map(|recorded| (recorded.position, recorded.event)).collect();
+    let entry = |recorded: Recorded<Event>| {
+        let before = corrected(&recorded.event).and_then(|position| earlier.get(&position).cloned());
+        EntryNode::new(scope, recorded, before)
+    };
+    Ok(events.into_iter().map(entry).collect())
+}
+
+fn corrected(event: &Event) -> Option<Position> {
+    match event {
+        Event::GradeCorrected(event) => Some(event.corrects),
+        Event::StudentCorrected(event) => Some(event.corrects),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picked(after: Option<u64>, order: JournalOrder) -> (Vec<u64>, bool) {
+        let (positions, has_more) = pick((1..=5).map(Position), Page { first: 2, after }, order);
+        (positions.into_iter().map(|position| position.0).collect(), has_more)
+    }
+
+    #[test]
+    fn a_journal_is_paged_in_both_directions() {
+        assert_eq!(picked(None, JournalOrder::NewestFirst), (vec![5, 4], true));
+        assert_eq!(picked(Some(2), JournalOrder::NewestFirst), (vec![1], false));
+        assert_eq!(picked(None, JournalOrder::OldestFirst), (vec![1, 2], true));
+        assert_eq!(picked(Some(3), JournalOrder::OldestFirst), (vec![4, 5], false));
+    }
+}

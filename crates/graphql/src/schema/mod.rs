@@ -1,0 +1,82 @@
+//! What can be read: everything below an entry field is pinned to one position of one school.
+
+mod class;
+mod connection;
+mod document;
+mod gradebook;
+mod guardian;
+mod journal;
+mod locks;
+mod node;
+mod query;
+mod school;
+mod staff;
+mod student;
+mod year;
+
+use async_graphql::{Schema, SimpleObject};
+
+pub(crate) use class::ClassNode;
+pub(crate) use connection::{MAX_PAGE, PAGE};
+pub(crate) use document::{DocumentNode, DocumentTypeNode};
+pub(crate) use gradebook::{CellNode, TargetNode};
+pub(crate) use guardian::GuardianNode;
+pub(crate) use journal::{EntryNode, load as load_entries};
+pub(crate) use locks::{LockNode, OrderNode};
+pub use query::Query;
+pub(crate) use school::SchoolNode;
+pub(crate) use staff::{AccountNode, ActorNode, GroupNode};
+pub(crate) use student::StudentNode;
+pub(crate) use year::{PeriodNode, YearNode};
+
+use crate::{mutation::Mutation, subscription::Subscription};
+
+/// The executable schema.
+pub type SocaiSchema = Schema<Query, Mutation, Subscription>;
+
+/// What one request may ask for. Published by `Query.serviceConfig`.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+#[graphql(name = "ServiceConfig")]
+pub struct Limits {
+    /// Deepest nesting of fields. The usual introspection query of tools needs 15.
+    max_depth: usize,
+    /// Highest cost: one per field, lists counted by how many items they usually hold.
+    max_cost: usize,
+    /// Most directives on one field.
+    max_directives: usize,
+    /// Items of a page when `first` is absent.
+    default_page_size: usize,
+    /// Most items of a page.
+    max_page_size: usize,
+    /// Most cells in one `enterGrades` and most students in one `admitStudents`.
+    max_batch_size: usize,
+}
+
+impl Limits {
+    /// The limits of this version.
+    pub const CURRENT: Self = Self {
+        max_depth: 16,
+        max_cost: 60_000,
+        max_directives: 20,
+        default_page_size: PAGE,
+        max_page_size: MAX_PAGE,
+        max_batch_size: socai_school::gradebook::EnterGrades::LIMIT,
+    };
+}
+
+/// Builds the schema. A [`RequestContext`](crate::RequestContext) must be among the data of every request.
+#[must_use]
+pub fn schema() -> SocaiSchema {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
+        .limit_depth(Limits::CURRENT.max_depth)
+        .limit_complexity(Limits::CURRENT.max_cost)
+        .limit_directives(Limits::CURRENT.max_directives)
+        .limit_recursive_depth(32)
+        .finish()
+}
+
+/// The schema in the schema definition language: the contract that `schema/schema.graphql` holds.
+#[must_use]
+pub fn sdl() -> String {
+    schema().sdl_with_options(async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items())
+}

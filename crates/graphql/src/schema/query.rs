@@ -1,0 +1,142 @@
+//! Where reading starts: who I am, my school now or as it was, anything by its id.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+use jiff::Timestamp;
+use socai_school::{School, policy::Object as About};
+
+use super::{AccountNode, Limits, SchoolNode, StudentNode, node::Node, staff::HeldRole};
+use crate::{
+    access,
+    errors::Fault,
+    ids::AnyId,
+    inputs::AsOfInput,
+    scalars::Moment,
+    scope::{RequestContext, Scope},
+};
+
+/// The root of all reads. Without `asOf` a request sees the head of the ledger, pinned once for the whole request.
+#[derive(Clone, Default)]
+pub struct Query {
+    // Set in a mutation's payload: the state right after the command.
+    pinned: Option<Arc<School>>,
+}
+
+impl Query {
+    /// Reads in the state that a command led to.
+    pub(crate) fn pinned(state: Arc<School>) -> Self {
+        Self { pinned: Some(state) }
+    }
+
+    async fn scope(&self, ctx: &Context<'_>, as_of: Option<AsOfInput>) -> Result<Scope, Fault> {
+        let request = RequestContext::of(ctx)?;
+        match (&self.pinned, as_of) {
+            (Some(state), None) => request.scope_of(Arc::clone(state)).await,
+            (_, as_of) => request.scope(as_of.map(Into::into)).await,
+        }
+    }
+}
+
+/// The root of all reads (truy vấn).
+#[Object]
+impl Query {
+    /// Who is signed in (người đang đăng nhập); null when nobody is.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
+        let request = RequestContext::of(ctx)?;
+        let Some(session) = request.session() else { return Ok(None) };
+        let scope = self.scope(ctx, None).await?;
+        Ok(Some(Viewer { login: session.login.clone(), expires: session.expires, scope }))
+    }
+
+    /// A school by its code (trường theo mã), now or as it was; null when there is none that you may read.
+    async fn school(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "School code (mã trường) of the sector database.")] code: String,
+        #[graphql(desc = "The moment to look at (thời điểm xem sổ); the head when absent.")] as_of: Option<AsOfInput>,
+    ) -> Result<Option<SchoolNode>> {
+        // The visitor's own head decides whether there is anything to see, before a position is looked at.
+        let head = self.scope(ctx, None).await?;
+        let is_theirs = head.school().calendar.code().is_some_and(|own| own.as_str() == code.trim());
+        if !is_theirs || !head.reads(access::QUERY_SCHOOL, About::School) {
+            return Ok(None);
+        }
+        let scope = if as_of.is_some() { self.scope(ctx, as_of).await? } else { head };
+        Ok(scope.school().is_founded().then(|| SchoolNode::new(scope)))
+    }
+
+    /// Anything by its global id (tra cứu theo mã định danh), now or as it was; null when there is none that you may read.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A global id.")] id: ID,
+        #[graphql(desc = "The moment to look at (thời điểm xem sổ); the head when absent.")] as_of: Option<AsOfInput>,
+    ) -> Result<Option<Node>> {
+        RequestContext::of(ctx)?.signed_in()?;
+        let Some(id) = AnyId::decode(&id) else { return Err(Fault::BadInput("id: not a global id".to_owned()).into()) };
+        let scope = self.scope(ctx, as_of).await?;
+        Ok(Node::find(&scope, id))
+    }
+
+    /// The limits of this service (giới hạn của dịch vụ).
+    async fn service_config(&self) -> Limits {
+        Limits::CURRENT
+    }
+}
+
+/// Who is signed in (người đang đăng nhập).
+pub struct Viewer {
+    login: String,
+    expires: Timestamp,
+    scope: Scope,
+}
+
+/// Who is signed in (người đang đăng nhập).
+#[Object]
+impl Viewer {
+    /// The login (tên đăng nhập).
+    async fn login(&self) -> &str {
+        &self.login
+    }
+
+    /// The name (họ và tên); null when it was erased.
+    async fn name(&self) -> Option<String> {
+        let account = self.scope.school().staff.account(self.scope.account_id())?;
+        account.profile.get().map(|profile| profile.name.full())
+    }
+
+    /// The roles in force (vai trò); empty when the account is disabled.
+    async fn roles(&self) -> Vec<HeldRole> {
+        let roles = self.scope.school().staff.active_roles(self.scope.account_id());
+        roles.into_iter().map(Into::into).collect()
+    }
+
+    /// The account (tài khoản).
+    async fn account(&self) -> Option<AccountNode> {
+        let id = self.scope.account_id();
+        let mine = self.scope.reads(access::VIEWER_ACCOUNT, About::Account(id));
+        mine.then(|| AccountNode::find(&self.scope, id)).flatten()
+    }
+
+    /// The school of the account (trường).
+    async fn school(&self) -> Option<SchoolNode> {
+        self.scope.reads(access::VIEWER_SCHOOL, About::School).then(|| SchoolNode::new(self.scope.clone()))
+    }
+
+    /// The students whose guardian this account is (con, em); empty for everybody else.
+    #[graphql(complexity = "4 * child_complexity")]
+    async fn children(&self) -> Vec<StudentNode> {
+        let children = self.scope.school().registry.children_of(self.scope.account_id());
+        children
+            .into_iter()
+            .filter(|child| self.scope.reads(access::VIEWER_CHILDREN, About::Student(*child)))
+            .filter_map(|child| StudentNode::find(&self.scope, child))
+            .collect()
+    }
+
+    /// When the session ends at the latest (hết phiên).
+    async fn session_expires_at(&self) -> Moment {
+        Moment(self.expires)
+    }
+}

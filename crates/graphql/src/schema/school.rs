@@ -1,0 +1,249 @@
+//! A school at one position: the door to everything in it.
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+use socai_school::{calendar::SchoolIdentity, documents::DocumentStatus, ids::{AccountId, ClassId, DocumentId}, policy::Object as About};
+
+use super::{
+    AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, StudentNode, YearNode,
+    class::in_year,
+    connection::{Page, cost},
+    document::{DocumentConnection, DocumentState},
+    journal::{JournalConnection, JournalOrder},
+    staff::AccountConnection,
+    student::StudentConnection,
+};
+use crate::{
+    access,
+    enums::Role,
+    ids::{Gid, encode},
+    inputs::{ClassKey, GradingPeriodInput, StudentKey},
+    scalars::{Day, LedgerPosition, Moment, Year},
+    scope::Scope,
+};
+
+/// A school (trường) as it is after one position of its ledger.
+#[derive(Clone)]
+pub struct SchoolNode {
+    scope: Scope,
+}
+
+impl SchoolNode {
+    pub(crate) fn new(scope: Scope) -> Self {
+        Self { scope }
+    }
+}
+
+/// What a school is called and where it is (tên trường, địa chỉ) from a date on.
+#[derive(SimpleObject)]
+#[graphql(name = "SchoolIdentity")]
+pub struct Identity {
+    /// Full name (tên trường).
+    name: String,
+    /// Commune or ward (xã, phường).
+    commune: String,
+    /// Province or city (tỉnh, thành phố).
+    province: String,
+}
+
+impl From<&SchoolIdentity> for Identity {
+    fn from(identity: &SchoolIdentity) -> Self {
+        Self {
+            name: identity.name.to_string(),
+            commune: identity.commune.to_string(),
+            province: identity.province.to_string(),
+        }
+    }
+}
+
+/// A school (trường) as it is after one position of its ledger; everything below is read at the same position.
+#[Object(name = "School")]
+impl SchoolNode {
+    /// A global id (mã định danh).
+    pub(crate) async fn id(&self) -> ID {
+        encode(self.scope.school_id())
+    }
+
+    /// The position of the ledger that is shown (vị trí trong sổ cái).
+    async fn position(&self) -> LedgerPosition {
+        self.scope.school().position.into()
+    }
+
+    /// When the event at that position was recorded (thời điểm ghi).
+    async fn at(&self) -> Moment {
+        self.scope.school().at.into()
+    }
+
+    /// School code (mã trường) of the sector database.
+    async fn code(&self) -> String {
+        self.scope.school().calendar.code().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Name and place on a day (tên trường, địa chỉ); null before the first known day.
+    async fn identity(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
+    ) -> Option<Identity> {
+        let day = on.map_or(self.scope.day(), |day| day.0);
+        self.scope.school().calendar.identity(day).map(Into::into)
+    }
+
+    /// The open school years (năm học), oldest first.
+    #[graphql(complexity = "4 * child_complexity")]
+    async fn years(&self) -> Vec<YearNode> {
+        self.scope.school().calendar.years().map(|dates| YearNode::new(self.scope.clone(), dates.clone())).collect()
+    }
+
+    /// The school year of a day (năm học hiện tại); null in the summer.
+    async fn year_on(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
+    ) -> Option<YearNode> {
+        let day = on.map_or(self.scope.day(), |day| day.0);
+        self.scope.school().calendar.year_on(day).map(|dates| YearNode::new(self.scope.clone(), dates.clone()))
+    }
+
+    /// The classes of a school year (các lớp), by grade and name.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn classes(&self, #[graphql(desc = "The school year (năm học).")] year: Year) -> Vec<ClassNode> {
+        in_year(&self.scope, year.0)
+    }
+
+    /// A class (lớp); null when there is none.
+    async fn class(&self, #[graphql(desc = "Which class.")] by: ClassKey) -> Option<ClassNode> {
+        let id: ClassId = match by {
+            ClassKey::Id(id) => id.0,
+            ClassKey::Name(name) => self.scope.school().classes.by_name(name.year.0, &name.name)?.id,
+        };
+        ClassNode::find(&self.scope, id)
+    }
+
+    /// A student (học sinh); null when there is none that you may read.
+    async fn student(&self, #[graphql(desc = "Which student.")] by: StudentKey) -> Option<StudentNode> {
+        let registry = &self.scope.school().registry;
+        let id = match by {
+            StudentKey::Id(id) => id.0,
+            StudentKey::RegisterNumber(number) => registry.by_register_number(number)?,
+            StudentKey::Code(code) => registry.by_code(code.trim())?,
+        };
+        self.scope
+            .reads(access::SCHOOL_STUDENT, About::Student(id))
+            .then(|| StudentNode::find(&self.scope, id))
+            .flatten()
+    }
+
+    /// The register (sổ đăng bộ): every student who was ever admitted, by register number; null when you may not read it.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn register(
+        &self,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Option<StudentConnection>> {
+        let page = Page::new(first, after.as_deref())?;
+        if !self.scope.reads(access::SCHOOL_REGISTER, About::School) {
+            return Ok(None);
+        }
+        let students = || self.scope.school().registry.students();
+        let cut = page.cut(students().map(|student| {
+            (u64::from(student.register_number), StudentNode::new(self.scope.clone(), student.id))
+        }));
+        Ok(Some(StudentConnection::new(cut, students().count())))
+    }
+
+    /// The accounts of the school (tài khoản), by staff code and id; null when you may not read them.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn staff(
+        &self,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Only accounts that hold this role (vai trò).")] role: Option<Role>,
+    ) -> Result<Option<AccountConnection>> {
+        let page = Page::new(first, after.as_deref())?;
+        if !self.scope.reads(access::SCHOOL_STAFF, About::School) {
+            return Ok(None);
+        }
+        let role = role.map(socai_school::policy::Role::from);
+        let mut accounts: Vec<_> = self
+            .scope
+            .school()
+            .staff
+            .accounts()
+            .filter(|account| role.is_none_or(|role| account.roles.contains(&role)))
+            .collect();
+        accounts.sort_by(|a, b| (a.staff_code.is_none(), &a.staff_code, a.id).cmp(&(b.staff_code.is_none(), &b.staff_code, b.id)));
+        let total = accounts.len();
+        let cut = page.cut((1u64..).zip(accounts.iter().map(|account| AccountNode::new(self.scope.clone(), account.id))));
+        Ok(Some(AccountConnection::new(cut, total)))
+    }
+
+    /// An account (tài khoản); null when there is none that you may read.
+    async fn account(&self, #[graphql(desc = "Its id.")] id: Gid<AccountId>) -> Option<AccountNode> {
+        let visible = self.scope.reads(access::SCHOOL_ACCOUNT, About::Account(id.0));
+        visible.then(|| AccountNode::find(&self.scope, id.0)).flatten()
+    }
+
+    /// The subject groups (tổ chuyên môn); null when you may not read them.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn subject_groups(&self) -> Option<Vec<GroupNode>> {
+        let groups = || self.scope.school().staff.groups().map(|group| GroupNode::new(self.scope.clone(), group.clone())).collect();
+        self.scope.reads(access::SCHOOL_SUBJECT_GROUPS, About::School).then(groups)
+    }
+
+    /// The documents that you may read (hồ sơ), by first submission.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn documents(
+        &self,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Only documents in this state (trạng thái).")] state: Option<DocumentState>,
+        #[graphql(desc = "Only documents of this type, by code (loại hồ sơ).")] document_type: Option<String>,
+    ) -> Result<DocumentConnection> {
+        let page = Page::new(first, after.as_deref())?;
+        let listed: Vec<(u64, DocumentId)> = (1u64..)
+            .zip(self.scope.school().shelf.documents())
+            .filter(|(_, document)| {
+                let status = document.current().map_or(&DocumentStatus::Submitted, |version| &version.status);
+                state.is_none_or(|state| state == status.into())
+                    && document_type.as_ref().is_none_or(|code| document.document_type.as_str() == code)
+                    && self.scope.reads(access::SCHOOL_DOCUMENTS, About::Document(document.id))
+            })
+            .map(|(rank, document)| (rank, document.id))
+            .collect();
+        let total = listed.len();
+        let cut = page.cut(listed.into_iter().map(|(rank, id)| (rank, DocumentNode::new(self.scope.clone(), id))));
+        Ok(DocumentConnection::new(cut, total))
+    }
+
+    /// A document (hồ sơ); null when there is none that you may read.
+    async fn document(&self, #[graphql(desc = "Its id.")] id: Gid<DocumentId>) -> Option<DocumentNode> {
+        let visible = self.scope.reads(access::SCHOOL_DOCUMENT, About::Document(id.0));
+        visible.then(|| DocumentNode::find(&self.scope, id.0)).flatten()
+    }
+
+    /// The declared types of documents (loại hồ sơ), by code.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn document_types(&self) -> Vec<DocumentTypeNode> {
+        self.scope.school().shelf.types().cloned().map(DocumentTypeNode::new).collect()
+    }
+
+    /// The locks and unlocks of a grading period that still matter (khóa sổ, mở sổ), oldest first. The last one that covers
+    /// a cell decides.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn locks(&self, #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput) -> Vec<LockNode> {
+        LockNode::of_period(&self.scope, period.into())
+    }
+
+    /// The journal of the whole school (nhật kí): every event of the ledger; null when you may not read it.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn journal(
+        &self,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
+    ) -> Result<Option<JournalConnection>> {
+        let page = Page::new(first, after.as_deref())?;
+        if !self.scope.reads(access::SCHOOL_JOURNAL, About::School) {
+            return Ok(None);
+        }
+        Ok(Some(super::journal::of_school(&self.scope, page, order).await?))
+    }
+}

@@ -1,0 +1,208 @@
+//! Accounts and subject groups. Whoever sees a thing sees by name who taught, entered or signed it; what else is known of
+//! an account needs a right of its own.
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use socai_school::{
+    Actor,
+    ids::{AccountId, GroupId},
+    journal::Subject,
+    policy::{self, Object as About},
+    staff::{Account, SubjectGroup},
+};
+
+use super::{
+    connection::{Page, connection, cost},
+    journal::{JournalConnection, JournalOrder, of_subject},
+};
+use crate::{
+    access,
+    enums::{Label, Role},
+    ids::encode,
+    scalars::Day,
+    scope::{RequestContext, Scope},
+};
+
+/// A role that an account holds (vai trò).
+#[derive(Clone, SimpleObject)]
+pub struct HeldRole {
+    /// The role.
+    role: Role,
+    /// The role in words (tên vai trò).
+    label: Label,
+}
+
+impl From<policy::Role> for HeldRole {
+    fn from(role: policy::Role) -> Self {
+        Self { role: role.into(), label: role.into() }
+    }
+}
+
+/// An account (tài khoản).
+#[derive(Clone)]
+pub struct AccountNode {
+    scope: Scope,
+    id: AccountId,
+}
+
+impl AccountNode {
+    pub(crate) fn new(scope: Scope, id: AccountId) -> Self {
+        Self { scope, id }
+    }
+
+    pub(crate) fn find(scope: &Scope, id: AccountId) -> Option<Self> {
+        scope.school().staff.account(id).map(|_| Self::new(scope.clone(), id))
+    }
+
+    fn account(&self) -> Option<&Account> {
+        self.scope.school().staff.account(self.id)
+    }
+
+    fn guarded(&self, guard: access::Guard) -> Option<&Account> {
+        self.account().filter(|_| self.scope.reads(guard, About::Account(self.id)))
+    }
+}
+
+connection! {
+    /// A page of accounts (tài khoản).
+    AccountConnection, AccountEdge of AccountNode as "AccountConnection", "AccountEdge"
+}
+
+/// An account with which a person signs in (tài khoản).
+#[Object(name = "Account")]
+impl AccountNode {
+    /// A global id (mã định danh).
+    pub(crate) async fn id(&self) -> ID {
+        encode(self.id)
+    }
+
+    /// The person's name (họ và tên); null when it was erased.
+    async fn name(&self) -> Option<String> {
+        self.account()?.profile.get().map(|profile| profile.name.full())
+    }
+
+    /// Whether the person's data was erased (đã xóa dữ liệu cá nhân).
+    async fn is_erased(&self) -> bool {
+        self.account().is_some_and(|account| account.profile.get().is_none())
+    }
+
+    /// Staff code (mã cán bộ); null when there is none or you may not read it.
+    async fn staff_code(&self) -> Option<String> {
+        self.guarded(access::ACCOUNT_STAFF_CODE)?.staff_code.as_ref().map(ToString::to_string)
+    }
+
+    /// E-mail or telephone (liên hệ); null when there is none or you may not read it.
+    async fn contact(&self) -> Option<String> {
+        let profile = self.guarded(access::ACCOUNT_CONTACT)?.profile.get()?;
+        profile.contact.as_ref().map(ToString::to_string)
+    }
+
+    /// The roles (vai trò), in force only while the account is enabled; null when you may not read them.
+    async fn roles(&self) -> Option<Vec<HeldRole>> {
+        let account = self.guarded(access::ACCOUNT_ROLES)?;
+        Some(account.roles.iter().copied().map(Into::into).collect())
+    }
+
+    /// Whether the account may act and read (đang hoạt động); null when you may not know.
+    async fn is_enabled(&self) -> Option<bool> {
+        self.guarded(access::ACCOUNT_IS_ENABLED).map(|account| account.is_enabled)
+    }
+
+    /// The logins of the account (tên đăng nhập), as they are now; null when you may not read them.
+    async fn logins(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>> {
+        if self.guarded(access::ACCOUNT_LOGINS).is_none() {
+            return Ok(None);
+        }
+        let request = RequestContext::of(ctx)?;
+        Ok(Some(crate::mutation::logins(request, self.scope.school_id(), self.id).await?))
+    }
+
+    /// What happened to the account and what it did (lịch sử); null when you may not read it.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn history(
+        &self,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
+    ) -> Result<Option<JournalConnection>> {
+        let page = Page::new(first, after.as_deref())?;
+        if !self.scope.reads(access::ACCOUNT_HISTORY, About::Account(self.id)) {
+            return Ok(None);
+        }
+        Ok(Some(of_subject(&self.scope, Subject::Account(self.id), page, order).await?))
+    }
+}
+
+/// Who acted (người thực hiện).
+#[derive(Clone, SimpleObject)]
+#[graphql(name = "Actor")]
+pub struct ActorNode {
+    /// An account, or the operator of the installation.
+    kind: ActorKind,
+    /// The account (tài khoản); null for the operator.
+    account: Option<AccountNode>,
+}
+
+/// What kind of actor (loại người thực hiện).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ActorKind {
+    /// Tài khoản: a signed-in account.
+    Account,
+    /// Người vận hành hệ thống: the operator at the command line, as in imports.
+    Operator,
+}
+
+impl ActorNode {
+    pub(crate) fn new(scope: &Scope, actor: Actor) -> Self {
+        match actor {
+            Actor::Account(id) => Self { kind: ActorKind::Account, account: AccountNode::find(scope, id) },
+            Actor::Operator => Self { kind: ActorKind::Operator, account: None },
+        }
+    }
+}
+
+/// A subject group (tổ chuyên môn).
+#[derive(Clone)]
+pub struct GroupNode {
+    scope: Scope,
+    group: SubjectGroup,
+}
+
+impl GroupNode {
+    pub(crate) fn new(scope: Scope, group: SubjectGroup) -> Self {
+        Self { scope, group }
+    }
+
+    pub(crate) fn find(scope: &Scope, id: GroupId) -> Option<Self> {
+        scope.school().staff.group(id).map(|group| Self::new(scope.clone(), group.clone()))
+    }
+}
+
+/// A subject group (tổ chuyên môn).
+#[Object(name = "SubjectGroup")]
+impl GroupNode {
+    /// A global id (mã định danh).
+    pub(crate) async fn id(&self) -> ID {
+        encode(self.group.id)
+    }
+
+    /// Its name (tên tổ).
+    async fn name(&self) -> String {
+        self.group.name.to_string()
+    }
+
+    /// Who heads it (tổ trưởng).
+    async fn head(&self) -> Option<AccountNode> {
+        AccountNode::find(&self.scope, self.group.head)
+    }
+
+    /// Its members, the head included (tổ viên).
+    #[graphql(complexity = "15 * child_complexity")]
+    async fn members(&self) -> Vec<AccountNode> {
+        self.group.members.iter().filter_map(|id| AccountNode::find(&self.scope, *id)).collect()
+    }
+
+    /// First day on which it is so (từ ngày).
+    async fn from(&self) -> Day {
+        self.group.from.into()
+    }
+}

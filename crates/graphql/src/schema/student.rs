@@ -1,0 +1,321 @@
+//! Students: who they are, where they were when, and what was entered for them. Private parts, health and results each
+//! need a right of their own.
+
+use async_graphql::{Enum, ID, Object, Result, SimpleObject};
+use socai_school::{
+    ids::StudentId,
+    journal::Subject as Concerns,
+    names::PersonName,
+    policy::Object as About,
+    registry::{Contact, Enrollment, Origin, Student, StudentCode, StudentHealth, StudentIdentity},
+};
+
+use super::{
+    CellNode, ClassNode, GuardianNode,
+    connection::{Page, connection, cost},
+    gradebook,
+    journal::{JournalConnection, JournalOrder, of_subject},
+};
+use crate::{
+    access,
+    enums::{DepartureReason, Gender, Label},
+    errors::Fault,
+    ids::encode,
+    inputs::GradingPeriodInput,
+    scalars::Day,
+    scope::Scope,
+};
+
+/// A student (học sinh).
+#[derive(Clone)]
+pub struct StudentNode {
+    scope: Scope,
+    id: StudentId,
+}
+
+impl StudentNode {
+    pub(crate) fn new(scope: Scope, id: StudentId) -> Self {
+        Self { scope, id }
+    }
+
+    pub(crate) fn find(scope: &Scope, id: StudentId) -> Option<Self> {
+        scope.school().registry.student(id).map(|_| Self::new(scope.clone(), id))
+    }
+
+    fn student(&self) -> Result<&Student, Fault> {
+        // A node is only made of a student who is there, and the state does not move below it.
+        self.scope.school().registry.student(self.id).ok_or(Fault::Internal)
+    }
+
+    fn identity(&self) -> Result<Option<&StudentIdentity>, Fault> {
+        Ok(self.student()?.identity.get())
+    }
+
+    fn reads(&self, guard: access::Guard) -> bool {
+        self.scope.reads(guard, About::Student(self.id))
+    }
+}
+
+connection! {
+    /// A page of students (học sinh).
+    StudentConnection, StudentEdge of StudentNode as "StudentConnection", "StudentEdge"
+}
+
+/// A person's name as Vietnamese papers write it (họ và tên).
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(name = "PersonName")]
+pub struct NameNode {
+    /// Family name (họ).
+    family: String,
+    /// Middle names (tên đệm), if any.
+    middle: Option<String>,
+    /// Given name (tên).
+    given: String,
+    /// The name as it is printed, family name first (họ và tên).
+    full: String,
+}
+
+impl From<&PersonName> for NameNode {
+    fn from(name: &PersonName) -> Self {
+        Self {
+            family: name.family.to_string(),
+            middle: name.middle.as_ref().map(ToString::to_string),
+            given: name.given.to_string(),
+            full: name.full(),
+        }
+    }
+}
+
+/// A student's code (mã học sinh).
+#[derive(SimpleObject)]
+#[graphql(name = "StudentCode")]
+pub struct CodeNode {
+    /// The code as written.
+    value: String,
+    /// Whether the school gave it until the ministry's code arrives (mã tạm).
+    is_temporary: bool,
+}
+
+/// Where a person can be reached (liên hệ).
+#[derive(SimpleObject)]
+#[graphql(name = "Contact")]
+pub struct ContactNode {
+    /// Address (chỗ ở hiện nay).
+    address: Option<String>,
+    /// Telephone (điện thoại).
+    phone: Option<String>,
+    /// E-mail (thư điện tử).
+    email: Option<String>,
+}
+
+impl From<&Contact> for ContactNode {
+    fn from(contact: &Contact) -> Self {
+        let text = |line: &Option<socai_school::text::Line>| line.as_ref().map(ToString::to_string);
+        Self { address: text(&contact.address), phone: text(&contact.phone), email: text(&contact.email) }
+    }
+}
+
+/// Health data of a student (sức khỏe).
+#[derive(SimpleObject)]
+#[graphql(name = "StudentHealth")]
+pub struct HealthNode {
+    /// Kind of disability (loại khuyết tật), if any.
+    disability: Option<String>,
+    /// Further remarks (ghi chú).
+    remarks: Option<String>,
+}
+
+impl From<&StudentHealth> for HealthNode {
+    fn from(health: &StudentHealth) -> Self {
+        let text = |line: &Option<socai_school::text::Line>| line.as_ref().map(ToString::to_string);
+        Self { disability: text(&health.disability), remarks: text(&health.remarks) }
+    }
+}
+
+/// How a student came to the school (nguồn).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OriginKind {
+    /// Tuyển mới: newly recruited.
+    New,
+    /// Chuyển đến: arrived from another school.
+    Transfer,
+    /// Đang học: was at this school before it kept its records here.
+    Existing,
+}
+
+/// How a student came to the school (nguồn).
+#[derive(SimpleObject)]
+#[graphql(name = "Origin")]
+pub struct OriginNode {
+    /// New, arrived, or already here.
+    kind: OriginKind,
+    /// The school that the student came from (trường chuyển đi).
+    school: Option<String>,
+}
+
+/// A stay in a class (quá trình học).
+#[derive(SimpleObject)]
+#[graphql(name = "Enrollment")]
+pub struct EnrollmentNode {
+    /// The class (lớp).
+    class: Option<ClassNode>,
+    /// First day (từ ngày).
+    from: Day,
+    /// First day on which it no longer holds (đến trước ngày); null while it lasts.
+    until: Option<Day>,
+    /// Why the student left the school, when the stay ended so (lí do).
+    departure: Option<DepartureReason>,
+    /// That reason in words.
+    departure_label: Option<Label>,
+}
+
+/// A student (học sinh).
+#[Object(name = "Student")]
+impl StudentNode {
+    /// A global id (mã định danh).
+    pub(crate) async fn id(&self) -> ID {
+        encode(self.id)
+    }
+
+    /// Register number (số đăng bộ): runs per school and is never reused.
+    async fn register_number(&self) -> Result<u32> {
+        Ok(self.student()?.register_number)
+    }
+
+    /// The name (họ và tên); null when it was erased.
+    async fn name(&self) -> Result<Option<NameNode>> {
+        Ok(self.identity()?.map(|identity| (&identity.name).into()))
+    }
+
+    /// Whether the person's identity was erased (đã xóa dữ liệu cá nhân); grades stay.
+    async fn is_erased(&self) -> Result<bool> {
+        Ok(self.identity()?.is_none())
+    }
+
+    /// The student's code (mã học sinh); null when it was erased.
+    async fn code(&self) -> Result<Option<CodeNode>> {
+        Ok(self.identity()?.map(|identity| CodeNode {
+            value: identity.code.as_str().to_owned(),
+            is_temporary: matches!(identity.code, StudentCode::Temporary(_)),
+        }))
+    }
+
+    /// Birth date (ngày sinh).
+    async fn born_on(&self) -> Result<Option<Day>> {
+        Ok(self.identity()?.map(|identity| identity.born_on.into()))
+    }
+
+    /// Gender (giới tính).
+    async fn gender(&self) -> Result<Option<Gender>> {
+        Ok(self.identity()?.map(|identity| identity.gender.into()))
+    }
+
+    /// Ethnicity (dân tộc).
+    async fn ethnicity(&self) -> Result<Option<String>> {
+        Ok(self.identity()?.and_then(|identity| identity.ethnicity.as_ref()).map(ToString::to_string))
+    }
+
+    /// Birthplace (nơi sinh).
+    async fn birthplace(&self) -> Result<Option<String>> {
+        Ok(self.identity()?.and_then(|identity| identity.birthplace.as_ref()).map(ToString::to_string))
+    }
+
+    /// Personal identity number (số định danh cá nhân); null when there is none or you may not read it.
+    async fn identity_number(&self) -> Result<Option<String>> {
+        if !self.reads(access::STUDENT_IDENTITY_NUMBER) {
+            return Ok(None);
+        }
+        Ok(self.identity()?.and_then(|identity| identity.identity_number.as_ref()).map(ToString::to_string))
+    }
+
+    /// Address and telephone (liên hệ); null when there is none or you may not read it.
+    async fn contact(&self) -> Result<Option<ContactNode>> {
+        if !self.reads(access::STUDENT_CONTACT) {
+            return Ok(None);
+        }
+        Ok(self.student()?.contact.as_ref().and_then(|contact| contact.get()).map(Into::into))
+    }
+
+    /// Health data (sức khỏe); null when there is none or you may not read it.
+    async fn health(&self) -> Result<Option<HealthNode>> {
+        if !self.reads(access::STUDENT_HEALTH) {
+            return Ok(None);
+        }
+        Ok(self.student()?.health.as_ref().and_then(|health| health.get()).map(Into::into))
+    }
+
+    /// The guardians (cha mẹ, người giám hộ); null when you may not read them.
+    #[graphql(complexity = "2 * child_complexity")]
+    async fn guardians(&self) -> Result<Option<Vec<GuardianNode>>> {
+        if !self.reads(access::STUDENT_GUARDIANS) {
+            return Ok(None);
+        }
+        let guardians = &self.student()?.guardians;
+        Ok(Some(guardians.iter().filter_map(|id| GuardianNode::find(&self.scope, *id)).collect()))
+    }
+
+    /// How the student came to the school (nguồn).
+    async fn origin(&self) -> Result<OriginNode> {
+        Ok(match &self.student()?.origin {
+            Origin::New => OriginNode { kind: OriginKind::New, school: None },
+            Origin::Transfer { school } => OriginNode { kind: OriginKind::Transfer, school: Some(school.to_string()) },
+            Origin::Existing => OriginNode { kind: OriginKind::Existing, school: None },
+        })
+    }
+
+    /// The stays in classes (quá trình học), oldest first.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn enrollments(&self) -> Result<Vec<EnrollmentNode>> {
+        let node = |enrollment: &Enrollment| EnrollmentNode {
+            class: ClassNode::find(&self.scope, enrollment.class),
+            from: enrollment.from.into(),
+            until: enrollment.until.map(Into::into),
+            departure: enrollment.departure.map(Into::into),
+            departure_label: enrollment.departure.map(Into::into),
+        };
+        Ok(self.student()?.enrollments.iter().map(node).collect())
+    }
+
+    /// The class on a day (lớp); null when the student is in none.
+    async fn class(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
+    ) -> Option<ClassNode> {
+        let day = on.map_or(self.scope.day(), |day| day.0);
+        self.scope.school().registry.class_of(self.id, day).and_then(|class| ClassNode::find(&self.scope, class))
+    }
+
+    /// What was entered in a grading period (kết quả đánh giá), in the columns that you may read.
+    #[graphql(complexity = "25 * child_complexity")]
+    async fn grades(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+    ) -> Vec<CellNode> {
+        gradebook::of_student(&self.scope, self.id, period.into())
+    }
+
+    /// The results of a grading period for the guardians (kết quả học tập): only what is locked; null when you are none of
+    /// the guardians.
+    #[graphql(complexity = "25 * child_complexity")]
+    async fn results(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+    ) -> Option<Vec<CellNode>> {
+        self.reads(access::STUDENT_RESULTS).then(|| gradebook::locked_of_student(&self.scope, self.id, period.into()))
+    }
+
+    /// What happened to the student (lịch sử); null when you may not read it.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn history(
+        &self,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
+    ) -> Result<Option<JournalConnection>> {
+        let page = Page::new(first, after.as_deref())?;
+        if !self.reads(access::STUDENT_HISTORY) {
+            return Ok(None);
+        }
+        Ok(Some(of_subject(&self.scope, Concerns::Student(self.id), page, order).await?))
+    }
+}

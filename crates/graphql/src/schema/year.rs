@@ -1,0 +1,155 @@
+//! School years with their terms, weeks and four assessment moments.
+
+use async_graphql::{Object, SimpleObject};
+use socai_school::{
+    calendar::{GradingPeriod, Term, YearDates},
+    regulations::AssessmentPeriod as Moment,
+};
+
+use super::LockNode;
+use crate::{
+    enums::{AssessmentPeriod, Label},
+    scalars::{Day, Year},
+    scope::Scope,
+};
+
+/// An open school year (năm học).
+#[derive(Clone)]
+pub struct YearNode {
+    scope: Scope,
+    dates: YearDates,
+}
+
+impl YearNode {
+    pub(crate) fn new(scope: Scope, dates: YearDates) -> Self {
+        Self { scope, dates }
+    }
+}
+
+/// One of the two terms of a school year (học kì).
+#[derive(SimpleObject)]
+#[graphql(name = "Term")]
+pub struct TermNode {
+    /// 1 or 2.
+    number: u8,
+    /// Học kì I, học kì II.
+    label: Label,
+    /// First day (ngày bắt đầu).
+    first_day: Day,
+    /// Last day (ngày kết thúc).
+    last_day: Day,
+    /// Teaching weeks (số tuần học).
+    week_count: u8,
+}
+
+/// The place of a day in a school year (tuần học).
+#[derive(SimpleObject)]
+#[graphql(name = "SchoolDay")]
+pub struct DayNode {
+    /// The day (ngày).
+    on: Day,
+    /// 1 or 2 (học kì).
+    term: u8,
+    /// The teaching week, 1 to 35 (tuần); null on days after a term's last week.
+    week: Option<u8>,
+}
+
+/// An open school year (năm học).
+#[Object(name = "OpenSchoolYear")]
+impl YearNode {
+    /// Which year (năm học), such as `2025-2026`.
+    async fn year(&self) -> Year {
+        self.dates.year.into()
+    }
+
+    /// First day of week 1 (ngày khai giảng chương trình).
+    async fn first_day(&self) -> Day {
+        self.dates.first_day.into()
+    }
+
+    /// Last day of the year (ngày kết thúc năm học).
+    async fn last_day(&self) -> Day {
+        self.dates.last_day.into()
+    }
+
+    /// The two terms (học kì).
+    async fn terms(&self) -> Vec<TermNode> {
+        let day_before = self.dates.term_two_first_day.yesterday().unwrap_or(self.dates.first_day);
+        vec![
+            TermNode {
+                number: 1,
+                label: Label::new("Học kì I", "Term one"),
+                first_day: self.dates.first_day.into(),
+                last_day: day_before.into(),
+                week_count: self.dates.term_one_weeks,
+            },
+            TermNode {
+                number: 2,
+                label: Label::new("Học kì II", "Term two"),
+                first_day: self.dates.term_two_first_day.into(),
+                last_day: self.dates.last_day.into(),
+                week_count: self.dates.term_two_weeks,
+            },
+        ]
+    }
+
+    /// Teaching weeks of the whole year (số tuần thực học).
+    async fn week_count(&self) -> u16 {
+        u16::from(self.dates.term_one_weeks) + u16::from(self.dates.term_two_weeks)
+    }
+
+    /// Term and week of a day (tuần học của một ngày); null outside the year.
+    async fn day(&self, #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>) -> Option<DayNode> {
+        let day = on.map_or(self.scope.day(), |day| day.0);
+        let term = match self.dates.term_on(day)? {
+            Term::One => 1,
+            Term::Two => 2,
+        };
+        Some(DayNode { on: day.into(), term, week: self.dates.week_on(day) })
+    }
+
+    /// The four moments of periodic assessment (thời điểm đánh giá định kì).
+    #[graphql(complexity = "4 * child_complexity")]
+    async fn grading_periods(&self) -> Vec<PeriodNode> {
+        let of = |moment: &Moment| GradingPeriod { year: self.dates.year, moment: *moment };
+        Moment::ALL.iter().map(|moment| PeriodNode::new(self.scope.clone(), of(moment))).collect()
+    }
+}
+
+/// A grading period (kì đánh giá).
+#[derive(Clone)]
+pub struct PeriodNode {
+    scope: Scope,
+    period: GradingPeriod,
+}
+
+impl PeriodNode {
+    pub(crate) fn new(scope: Scope, period: GradingPeriod) -> Self {
+        Self { scope, period }
+    }
+}
+
+/// A grading period (kì đánh giá): one assessment moment of one school year.
+#[Object(name = "GradingPeriod")]
+impl PeriodNode {
+    /// The school year (năm học).
+    async fn year(&self) -> Year {
+        self.period.year.into()
+    }
+
+    /// The moment (thời điểm).
+    async fn moment(&self) -> AssessmentPeriod {
+        self.period.moment.into()
+    }
+
+    /// The moment in words (tên thời điểm).
+    async fn label(&self) -> Label {
+        self.period.moment.into()
+    }
+
+    /// The locks and unlocks that still matter (khóa sổ, mở sổ), oldest first.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn locks(&self) -> Vec<LockNode> {
+        LockNode::of_period(&self.scope, self.period)
+    }
+}

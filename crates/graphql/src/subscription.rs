@@ -1,0 +1,183 @@
+//! Subscriptions that resume: everything after a position, first what is recorded, then each event as it is recorded.
+//! Every event is authorized in the moment in which it is sent, against the school as it is then.
+
+use std::{pin::Pin, sync::Arc, time::Duration};
+
+use async_graphql::{Context, Error, Result, SimpleObject, Subscription as Subscribe};
+use futures::{Stream, StreamExt as _, stream::BoxStream};
+use socai_runtime::SchoolHandle;
+use socai_school::{
+    Event, Position, Recorded,
+    calendar::GradingPeriod,
+    ids::{ClassId, SchoolId, StudentId},
+    periods::{Area, LockScope},
+    policy::Object as About,
+    regulations::Target,
+};
+
+use crate::{
+    access,
+    errors::Fault,
+    ids::Gid,
+    inputs::GradingPeriodInput,
+    scalars::{LedgerPosition, Moment},
+    schema::{CellNode, EntryNode, load_entries},
+    scope::{RequestContext, Scope},
+};
+
+/// What one can follow (theo dõi).
+pub struct Subscription;
+
+/// Something happened to a gradebook (sổ theo dõi có thay đổi).
+#[derive(SimpleObject)]
+pub struct GradebookChange {
+    /// The event's position (vị trí trong sổ cái); passed as `after` to go on behind it.
+    position: LedgerPosition,
+    /// When it was recorded (thời điểm ghi).
+    at: Moment,
+    /// What happened (dòng nhật kí).
+    entry: EntryNode,
+    /// The cell as it stands when this is sent (ô hiện tại); null for locks, which may change every cell.
+    cell: Option<CellNode>,
+}
+
+type Feed<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
+
+/// What one can follow (theo dõi): resumable by position.
+#[Subscribe]
+impl Subscription {
+    /// Follows the gradebook of a class in one grading period (theo dõi sổ của một lớp), in the columns that you may read.
+    async fn gradebook_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The school (trường).")] school: Gid<SchoolId>,
+        #[graphql(desc = "The class (lớp).")] class_id: Gid<ClassId>,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+        #[graphql(desc = "The position behind which to begin; the head when absent.")] after: Option<LedgerPosition>,
+    ) -> Result<Feed<GradebookChange>> {
+        let followed = Followed::begin(ctx, school.0, after).await?;
+        let (class, period): (ClassId, GradingPeriod) = (class_id.0, period.into());
+        Ok(followed.filter_map_with(move |scope, recorded| async move {
+            let Some(about) = concerns(&scope, &recorded.event, class, period) else { return Ok(None) };
+            if !about.is_visible(&scope, class) {
+                return Ok(None);
+            }
+            let (position, at) = (recorded.position.into(), recorded.at.into());
+            let Some(entry) = load_entries(&scope, vec![recorded]).await?.pop() else { return Ok(None) };
+            let cell = match about {
+                Touched::Cell(student, target) => Some(CellNode::new(&scope, (student, period, target), class)),
+                Touched::Lock => None,
+            };
+            Ok(Some(GradebookChange { position, at, entry, cell }))
+        }))
+    }
+
+    /// Follows the journal of the whole school (theo dõi nhật kí).
+    async fn journal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The school (trường).")] school: Gid<SchoolId>,
+        #[graphql(desc = "The position behind which to begin.")] after: LedgerPosition,
+    ) -> Result<Feed<EntryNode>> {
+        let followed = Followed::begin(ctx, school.0, Some(after)).await?;
+        Ok(followed.filter_map_with(|scope, recorded| async move {
+            if !scope.reads(access::SUBSCRIPTION_JOURNAL, About::School) {
+                return Ok(None);
+            }
+            Ok(load_entries(&scope, vec![recorded]).await?.pop())
+        }))
+    }
+}
+
+/// A school that is followed by somebody.
+struct Followed {
+    request: Arc<RequestContext>,
+    handle: SchoolHandle,
+    events: BoxStream<'static, Result<Recorded<Event>, socai_runtime::ReadError>>,
+}
+
+impl Followed {
+    async fn begin(ctx: &Context<'_>, school: SchoolId, after: Option<LedgerPosition>) -> Result<Self, Fault> {
+        let request = Arc::clone(ctx.data::<Arc<RequestContext>>().map_err(|_| Fault::Internal)?);
+        if request.signed_in()?.school != school {
+            return Err(Fault::BadInput("school: không tìm thấy. / There is no such school.".to_owned()));
+        }
+        let handle = request.handle().await?.clone();
+        let after = match after {
+            Some(after) => after.0,
+            None => handle.now().await?.position,
+        };
+        let events = handle.follow(after).boxed();
+        Ok(Self { request, handle, events })
+    }
+
+    fn filter_map_with<T: Send + 'static, F, R>(self, show: F) -> Feed<T>
+    where
+        F: Fn(Scope, Recorded<Event>) -> R + Send + Sync + Clone + 'static,
+        R: Future<Output = Result<Option<T>, Fault>> + Send + 'static,
+    {
+        let Self { request, handle, events } = self;
+        let shown = events.filter_map(move |recorded| {
+            let (request, handle, show) = (Arc::clone(&request), handle.clone(), show.clone());
+            async move {
+                let shown = async {
+                    let recorded = recorded?;
+                    let scope = scope_after(&request, &handle, recorded.position).await?;
+                    show(scope, recorded).await
+                };
+                shown.await.map_err(Error::from).transpose()
+            }
+        });
+        Box::pin(shown)
+    }
+}
+
+/// How long a published state may lag behind an event that is followed.
+const LAG: Duration = Duration::from_secs(10);
+
+/// The school as it is now, and no older than the event: another process may have written what is not published here yet.
+async fn scope_after(request: &RequestContext, handle: &SchoolHandle, position: Position) -> Result<Scope, Fault> {
+    let mut published = handle.watch();
+    let mut state = handle.now().await?;
+    if state.position < position {
+        let caught_up = tokio::time::timeout(LAG, published.wait_for(|head| *head >= position)).await;
+        drop(caught_up);
+        state = handle.now().await?;
+    }
+    if state.position < position { Err(Fault::Busy) } else { request.scope_of(state).await }
+}
+
+/// What an event does to a gradebook.
+enum Touched {
+    Cell(StudentId, Target),
+    Lock,
+}
+
+impl Touched {
+    fn is_visible(&self, scope: &Scope, class: ClassId) -> bool {
+        match self {
+            Self::Cell(_, target) => scope.reads(access::SUBSCRIPTION_GRADEBOOK, About::Column(class, *target)),
+            // A lock is school business that every member may know; it is sent to who follows the gradebook.
+            Self::Lock => scope.reads(access::QUERY_SCHOOL, About::School),
+        }
+    }
+}
+
+fn concerns(scope: &Scope, event: &Event, class: ClassId, period: GradingPeriod) -> Option<Touched> {
+    match event {
+        Event::GradeEntered(e) if e.class == class && e.period == period => Some(Touched::Cell(e.student, e.target)),
+        Event::GradeCorrected(e) if e.class == class && e.period == period => Some(Touched::Cell(e.student, e.target)),
+        Event::PeriodLocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Lock),
+        Event::PeriodUnlocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Lock),
+        _ => None,
+    }
+}
+
+fn reaches(scope: &Scope, lock: &LockScope, class: ClassId, period: GradingPeriod) -> bool {
+    let area = match lock.area {
+        Area::School => true,
+        Area::Grade(grade) => scope.school().classes.class(class).is_some_and(|class| class.grade == grade),
+        Area::Class(locked) => locked == class,
+    };
+    lock.period == period && area
+}
