@@ -48,15 +48,15 @@ impl Canonical {
     /// See [`JcsError`].
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, JcsError> {
         let text = serde_json::to_string(value).map_err(JcsError::Unwritable)?;
-        Self::from_json(text)
+        Self::from_json(&text)
     }
 
     /// The canonical form of a JSON text.
     ///
     /// # Errors
     /// See [`JcsError`].
-    pub fn from_json(text: String) -> Result<Self, JcsError> {
-        canonicalise(&text).map(Self)
+    pub fn from_json(text: &str) -> Result<Self, JcsError> {
+        canonicalise(text).map(Self)
     }
 
     /// The text.

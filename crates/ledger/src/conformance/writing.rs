@@ -198,7 +198,8 @@ pub async fn a_command_that_changed_nothing_is_remembered<S: Store>(store: &S) -
 pub async fn an_invalid_batch_is_refused<S: Store>(store: &S) -> Verdict {
     let mut book = Book::open(store).await?;
     book.append(store, 2).await?;
-    let wrongs: [(&str, fn(&mut Batch)); 9] = [
+    type Wrong = (&'static str, fn(&mut Batch));
+    let wrongs: [Wrong; 9] = [
         ("a gap", |batch| drop(batch.entries.remove(1))),
         ("another order", |batch| batch.entries.swap(0, 1)),
         ("a head too far", |batch| batch.next.position = batch.next.position.next()),

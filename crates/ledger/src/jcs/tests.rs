@@ -34,12 +34,12 @@ proptest! {
     #[test]
     fn white_space_makes_no_difference(value in values()) {
         let pretty = serde_json::to_string_pretty(&value).unwrap();
-        prop_assert_eq!(Canonical::from_json(pretty).unwrap(), Canonical::of(&value).unwrap());
+        prop_assert_eq!(Canonical::from_json(&pretty).unwrap(), Canonical::of(&value).unwrap());
     }
 
     #[test]
     fn any_text_is_canonicalised_or_refused(text in "[\\[\\]{}\",:\\\\u0-9a-f\u{e9}e.+ -]{0,40}") {
-        if let Ok(canonical) = Canonical::from_json(text.clone()) {
+        if let Ok(canonical) = Canonical::from_json(&text) {
             prop_assert!(serde_json::from_str::<Value>(&text).is_ok(), "not JSON: {text}");
             prop_assert!(is_canonical(canonical.as_str()));
         }
@@ -47,7 +47,7 @@ proptest! {
 }
 
 fn canonical(text: &str) -> Result<String, JcsError> {
-    Canonical::from_json(text.to_owned()).map(Canonical::into_string)
+    Canonical::from_json(text).map(Canonical::into_string)
 }
 
 #[test]

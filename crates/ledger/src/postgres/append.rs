@@ -178,7 +178,9 @@ pub(super) async fn create(pool: PgPool, ledger: LedgerId) -> Result<Head, Store
     .await;
     match made {
         Ok(_) => Ok(head),
-        Err(error) if error.as_database_error().is_some_and(|error| error.is_unique_violation()) => {
+        Err(error)
+            if error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation) =>
+        {
             Err(StoreError::AlreadyExists(ledger))
         }
         Err(error) => Err(read::error(error)),

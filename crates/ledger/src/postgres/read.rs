@@ -1,5 +1,7 @@
 //! The queries of the readers. Long runs come as one row each, because a row costs more than its bytes.
 
+use std::borrow::Cow;
+
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 use sqlx::Row;
@@ -17,7 +19,7 @@ const AHEAD: usize = 2;
 
 /// What PostgreSQL's error means to a caller who may conclude that nothing was written.
 pub(super) fn error(error: sqlx::Error) -> StoreError {
-    let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).map(Cow::into_owned);
     let busy = match (code.as_deref(), &error) {
         // Serialization failure, deadlock, lock not available, cancelled, starting or stopping.
         (Some("40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03"), _) => true,

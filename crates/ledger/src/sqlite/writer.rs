@@ -245,7 +245,7 @@ fn tell(job: Job, outcome: Outcome) {
         (Job::Create(_, answer), Outcome::Create(result)) => drop(answer.send(result)),
         (Job::TakeOver(_, _, answer), Outcome::TakeOver(result)) => drop(answer.send(result)),
         (Job::SaveSnapshot(_, _, answer) | Job::DropSnapshots(_, answer), Outcome::Snapshots(result)) => {
-            drop(answer.send(result))
+            drop(answer.send(result));
         }
         // `run` pairs each job with its own kind of outcome.
         _ => {}

@@ -1,5 +1,11 @@
 //! The stores and vaults of this crate against their contract, and against those who alter what is stored.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test whose scene cannot be set must fail, or say so"
+)]
+
 mod append_only;
 mod databases;
 mod tampering;
