@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 use socai_graphql::SocaiSchema;
@@ -42,7 +42,7 @@ pub(crate) type Shared = Arc<App>;
 impl App {
     pub(crate) fn new(runtime: Runtime, options: ServeOptions) -> Shared {
         Arc::new(Self {
-            schema: socai_graphql::schema(runtime.clone()),
+            schema: socai_graphql::schema(),
             runtime,
             pages: pages::Pages::new(&options),
             options,
@@ -84,7 +84,7 @@ pub(crate) fn routes(app: Shared) -> Router {
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
-        .layer(from_fn(observe::harden))
         .layer(from_fn_with_state(app.clone(), observe::observe))
+        .layer(from_fn_with_state(app.clone(), observe::harden))
         .with_state(app)
 }

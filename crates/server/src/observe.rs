@@ -65,7 +65,7 @@ fn micros(elapsed: Duration) -> u64 {
 }
 
 /// The headers every answer carries; a page sets its own `Content-Security-Policy` first.
-pub(crate) async fn harden(request: Request, next: Next) -> Response {
+pub(crate) async fn harden(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let defaults = [
@@ -81,6 +81,10 @@ pub(crate) async fn harden(request: Request, next: Next) -> Response {
     ];
     for (name, value) in defaults {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if app.options.is_https() {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     response
 }

@@ -22,6 +22,7 @@ pub(crate) struct Example {
     #[serde(rename = "titleEn")]
     pub(crate) title_en: &'static str,
     pub(crate) query: &'static str,
+    /// The console fills an empty `code` and `year` with the visitor's school and its latest school year.
     pub(crate) variables: &'static str,
 }
 
@@ -35,8 +36,10 @@ macro_rules! examples {
 pub(crate) fn examples() -> Vec<Example> {
     let files: &[(&str, &str, &str)] = examples![
         "viewer": "{}",
-        "classes": "{\n  \"year\": 2025\n}",
-        "as-of": "{\n  \"position\": 10\n}",
+        "classes": "{\n  \"year\": \"\"\n}",
+        "gradebook": "{\n  \"code\": \"\",\n  \"year\": \"\",\n  \"class\": \"3A\"\n}",
+        "journal": "{\n  \"code\": \"\"\n}",
+        "as-of": "{\n  \"code\": \"\",\n  \"position\": 10\n}",
     ];
     let titled = files.iter().map(|(name, query, variables)| {
         let line = query.lines().next().unwrap_or_default().trim_start_matches("# ");

@@ -6,11 +6,21 @@ const byId = (id) => document.getElementById(id);
 const [query, variables, result, status] = ["query", "variables", "result", "status"].map(byId);
 const KEPT = 30;
 let examples = [];
+let known = {};
 
 function show(entry) {
   query.value = entry.query;
-  variables.value = entry.variables;
+  variables.value = entry.at ? entry.variables : filled(entry.variables);
   query.focus();
+}
+
+// Examples leave the school's code and the school year open.
+function filled(text) {
+  const values = JSON.parse(text);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === "" && known[name]) values[name] = known[name];
+  }
+  return JSON.stringify(values, null, 2);
 }
 
 function item(entry, title, english) {
@@ -52,6 +62,21 @@ function remember(entry) {
   listHistory();
 }
 
+function ask(body) {
+  return fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+async function greet() {
+  const { data } = await (await ask({ query: "{ viewer { login school { code years { year } } } }" })).json();
+  const viewer = data?.viewer;
+  byId("viewer").textContent = viewer?.login ?? "chưa đăng nhập / not signed in";
+  known = { code: viewer?.school?.code, year: viewer?.school?.years.at(-1)?.year };
+}
+
 async function run() {
   let parsed;
   try {
@@ -63,11 +88,7 @@ async function run() {
   status.textContent = "…";
   const started = performance.now();
   try {
-    const answer = await fetch("/graphql", {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json" },
-      body: JSON.stringify({ query: query.value, variables: parsed }),
-    });
+    const answer = await ask({ query: query.value, variables: parsed });
     const text = await answer.text();
     const elapsed = Math.round(performance.now() - started);
     status.textContent = `${answer.status} · ${elapsed} ms · ${text.length.toLocaleString("vi")} B`;
@@ -105,11 +126,13 @@ byId("forget").addEventListener("click", () => {
 addEventListener("hashchange", showNamed);
 
 listHistory();
-fetch("/assets/examples.json")
-  .then((answer) => answer.json())
-  .then((list) => {
-    examples = list;
-    byId("examples").replaceChildren(...list.map((it) => item(it, it.title, it.titleEn)));
-    showNamed();
-  })
-  .catch(() => {});
+
+async function begin() {
+  // Who is not signed in still gets the examples.
+  await greet().catch(() => {});
+  examples = await (await fetch("/assets/examples.json")).json();
+  byId("examples").replaceChildren(...examples.map((it) => item(it, it.title, it.titleEn)));
+  showNamed();
+}
+
+begin().catch(() => {});

@@ -1,0 +1,11 @@
+//! The server as its callers see it: programs with a token, browsers with a cookie, pages of other sites, followers over
+//! a WebSocket. Against a real runtime on SQLite with one invented school.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod gradebook;
+mod pages;
+mod school;
+mod sessions;
+mod transport;
+mod websocket;
