@@ -233,6 +233,9 @@ impl Walk {
 
     fn entry(&mut self, position: Position, found: Result<Option<StoredEntry>, &'static str>) {
         let behind = position > self.head.position;
+        if !behind && !matches!(found, Ok(Some(_))) {
+            self.commands.silent(position);
+        }
         match found {
             Ok(None) if behind => {}
             _ if behind => self.found(position, Fault::BehindHead),
@@ -254,6 +257,7 @@ impl Walk {
         self.snapshots_at(position);
         let Ok(envelope) = entry.envelope() else {
             self.found(position, Fault::NotALeaf);
+            self.commands.silent(position);
             return;
         };
         if envelope.position != position {

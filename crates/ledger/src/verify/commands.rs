@@ -1,5 +1,7 @@
 //! Whether the command records and the entries tell the same story.
 
+use std::collections::BTreeSet;
+
 use futures::StreamExt;
 
 use super::{Decided, Fault, Finding};
@@ -12,18 +14,31 @@ const CHUNK: usize = 500;
 #[derive(Default)]
 pub(super) struct Commands {
     decided: Decided,
+    /// Entries that do not say their command, because they are missing or unreadable. That is a finding
+    /// already, and no reason to blame the command's record.
+    silent: BTreeSet<Position>,
     /// Entries that stand apart from the others of their command.
     apart: Vec<Finding>,
 }
 
 impl Commands {
+    /// An entry does not say its command.
+    pub(super) fn silent(&mut self, position: Position) {
+        self.silent.insert(position);
+    }
+
+    /// Whether nobody knows who decided the entries from `first` up to and including `last`.
+    fn all_silent(&self, first: Position, last: Position) -> bool {
+        last < first || self.silent.range(first..=last).count() as u64 == last.get() + 1 - first.get()
+    }
+
     /// An entry names its command.
     pub(super) fn decided(&mut self, command: CommandId, position: Position) {
-        let (_, last) = self.decided.entry(command).or_insert((position, position));
-        if *last != position && last.next() != position {
+        let (first, last) = self.decided.get(&command).copied().unwrap_or((position, position));
+        if last != position && !self.all_silent(last.next(), position.previous()) {
             self.apart.push(Finding { position, fault: Fault::CommandChanged(command) });
         }
-        *last = position;
+        self.decided.insert(command, (first, position));
     }
 
     /// Compares with the records.
@@ -87,7 +102,7 @@ impl Commands {
             };
             let fault = match record {
                 None => Fault::CommandMissing(*id),
-                Some(record) if (record.first, record.last) != (*first, *last) => Fault::CommandChanged(*id),
+                Some(record) if !self.fits(&record, *first, *last) => Fault::CommandChanged(*id),
                 Some(_) => continue,
             };
             findings.push(Finding { position: *first, fault });
@@ -95,10 +110,19 @@ impl Commands {
         Ok(())
     }
 
+    /// Whether a record names the entries that were seen, and else only such as say nothing.
+    fn fits(&self, record: &CommandRecord, first: Position, last: Position) -> bool {
+        record.first <= first
+            && last <= record.last
+            && self.all_silent(record.first, first.previous())
+            && self.all_silent(last.next(), record.last)
+    }
+
     /// A record without entries says so, and stands within the ledger.
     fn surplus(&self, record: &CommandRecord, head: Position) -> Option<Finding> {
         let nothing = record.last < record.first && record.last <= head;
-        let surplus = !nothing && !self.decided.contains_key(&record.id);
+        let unseen = record.last <= head && self.all_silent(record.first, record.last);
+        let surplus = !nothing && !unseen && !self.decided.contains_key(&record.id);
         let fault = Fault::CommandSurplus(record.id);
         surplus.then_some(Finding { position: record.first.min(head), fault })
     }
