@@ -112,9 +112,7 @@ impl Folder {
         let mut folder = self;
         let folding = tokio::task::spawn_blocking(move || {
             while let Some(chunk) = taken.blocking_recv() {
-                if let Err(error) = folder.take(chunk) {
-                    return Err(error);
-                }
+                folder.take(chunk)?;
             }
             Ok(folder)
         });

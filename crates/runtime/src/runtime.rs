@@ -268,7 +268,7 @@ impl Runtime {
     }
 
     /// Lets every school finish what it has begun and save a snapshot, then closes the databases. Whoever still asks is
-    /// told that the school is busy.
+    /// told that the school is busy. Files are free for another process when the last clone and handle are gone, too.
     pub async fn shutdown(&self) {
         self.guard.stop();
         for task in self.core.take_tasks() {

@@ -102,14 +102,12 @@ pub(crate) async fn run(core: Arc<Core>, slot: Arc<Slot>, mut messages: mpsc::Re
 impl Writer {
     async fn turn(&mut self, turn: Turn) {
         let Turn { commands, loads, refreshes, is_hinted, is_evicted } = turn;
-        if !commands.is_empty() || !loads.is_empty() || !refreshes.is_empty() {
-            if let Err(error) = self.ensure_loaded().await {
-                for reply in loads.into_iter().chain(refreshes) {
-                    let _ = reply.send(Err(error.clone()));
-                }
-                fail(commands, &error);
-                return;
+        let is_needed = !commands.is_empty() || !loads.is_empty() || !refreshes.is_empty();
+        if is_needed && let Err(error) = self.ensure_loaded().await {
+            for reply in loads.into_iter().chain(refreshes) {
+                let _ = reply.send(Err(error.clone()));
             }
+            return fail(commands, &error);
         }
         let caught_up = if is_hinted || !refreshes.is_empty() { self.look().await } else { Ok(()) };
         let answer = |reply: ReadReply, result: Result<(), ReadError>| {

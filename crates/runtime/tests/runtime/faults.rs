@@ -1,0 +1,252 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use futures::stream::BoxStream;
+use jiff::Timestamp;
+use socai_ledger::{
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, MemoryStore, MemoryVault,
+    Position, SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
+};
+use socai_runtime::CommandError;
+
+use crate::support::*;
+
+/// What goes wrong with an append.
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    /// Nothing is written, and the store says so.
+    Busy,
+    /// Nothing is written, and nobody knows.
+    LostBefore,
+    /// All is written, and nobody knows.
+    LostAfter,
+    /// All is written, nobody knows, and the store cannot be read for the next three reads.
+    LostAfterAndUnreadable,
+    /// The store breaks.
+    Broken,
+}
+
+/// A store in which appends go wrong as planned.
+#[derive(Clone, Default)]
+struct Faulty {
+    inner: MemoryStore,
+    plan: Arc<Mutex<VecDeque<Fault>>>,
+    unreadable: Arc<Mutex<u32>>,
+}
+
+impl Faulty {
+    fn plan(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.plan.lock().unwrap().extend(faults);
+    }
+
+    fn readable(&self) -> Result<(), StoreError> {
+        let mut left = self.unreadable.lock().unwrap();
+        if *left == 0 {
+            return Ok(());
+        }
+        *left -= 1;
+        Err(StoreError::Busy("unreadable".into()))
+    }
+}
+
+#[async_trait]
+impl Store for Faulty {
+    async fn append(&self, batch: Batch) -> Result<(), AppendError> {
+        let fault = self.plan.lock().unwrap().pop_front();
+        let lost = || AppendError::Unknown("connection lost".into());
+        match fault {
+            None => self.inner.append(batch).await,
+            Some(Fault::Busy) => Err(AppendError::Busy("busy".into())),
+            Some(Fault::LostBefore) => Err(lost()),
+            Some(Fault::Broken) => Err(AppendError::Failed("broken".into())),
+            Some(after) => {
+                self.inner.append(batch).await?;
+                if matches!(after, Fault::LostAfterAndUnreadable) {
+                    *self.unreadable.lock().unwrap() = 3;
+                }
+                Err(lost())
+            }
+        }
+    }
+    async fn create(&self, ledger: LedgerId) -> Result<Head, StoreError> {
+        self.inner.create(ledger).await
+    }
+    async fn head(&self, ledger: LedgerId) -> Result<Option<Head>, StoreError> {
+        self.readable()?;
+        self.inner.head(ledger).await
+    }
+    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError> {
+        self.inner.heads().await
+    }
+    async fn take_over(&self, ledger: LedgerId, expected: &Head) -> Result<Head, AppendError> {
+        self.inner.take_over(ledger, expected).await
+    }
+    async fn commands(&self, ledger: LedgerId, ids: &[CommandId]) -> Result<Vec<CommandRecord>, StoreError> {
+        self.readable()?;
+        self.inner.commands(ledger, ids).await
+    }
+    fn all_commands(&self, ledger: LedgerId) -> BoxStream<'_, Result<Vec<CommandRecord>, StoreError>> {
+        self.inner.all_commands(ledger)
+    }
+    fn leaves(
+        &self,
+        ledger: LedgerId,
+        from: Position,
+        to: Position,
+    ) -> BoxStream<'_, Result<Leaves, StoreError>> {
+        self.inner.leaves(ledger, from, to)
+    }
+    fn sealed(
+        &self,
+        ledger: LedgerId,
+        from: Position,
+        to: Position,
+    ) -> BoxStream<'_, Result<Vec<(Position, SealedPayload)>, StoreError>> {
+        self.inner.sealed(ledger, from, to)
+    }
+    async fn entries(
+        &self,
+        ledger: LedgerId,
+        positions: &[Position],
+    ) -> Result<Vec<StoredEntry>, StoreError> {
+        self.inner.entries(ledger, positions).await
+    }
+    async fn position_at(&self, ledger: LedgerId, at: Timestamp) -> Result<Position, StoreError> {
+        self.inner.position_at(ledger, at).await
+    }
+    async fn save_snapshot(&self, ledger: LedgerId, snapshot: &Snapshot) -> Result<(), StoreError> {
+        self.inner.save_snapshot(ledger, snapshot).await
+    }
+    async fn snapshots(&self, ledger: LedgerId) -> Result<Vec<SnapshotHeader>, StoreError> {
+        self.inner.snapshots(ledger).await
+    }
+    async fn load_snapshot(
+        &self,
+        ledger: LedgerId,
+        projection: &str,
+        at: Position,
+    ) -> Result<Option<Snapshot>, StoreError> {
+        self.inner.load_snapshot(ledger, projection, at).await
+    }
+    async fn drop_snapshots(&self, ledger: LedgerId) -> Result<(), StoreError> {
+        self.inner.drop_snapshots(ledger).await
+    }
+    fn follow(&self) -> Follower {
+        self.inner.follow()
+    }
+}
+
+async fn given_a_faulty_store() -> (Faulty, Installation) {
+    let store = Faulty::default();
+    let installation = Installation::over(Arc::new(store.clone()), Arc::new(MemoryVault::new())).await;
+    (store, installation)
+}
+
+#[tokio::test]
+async fn busy_means_that_nothing_was_written() {
+    let (store, installation) = given_a_faulty_store().await;
+    let runtime = installation.runtime();
+    let (handle, ..) = installation.found(&runtime, 0).await;
+    let before = handle.now().await.unwrap();
+    let request = request(class("3B"));
+    store.plan([Fault::Busy]);
+    assert_eq!(handle.execute(request.clone()).await.unwrap_err(), CommandError::Busy);
+    assert_eq!(*handle.now().await.unwrap(), *before);
+    assert!(!handle.execute(request).await.unwrap().is_replay, "the retry is the first to be carried out");
+    assert_sound(&installation, &runtime).await;
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_is_resolved_before_anyone_is_answered() {
+    for fault in [Fault::LostBefore, Fault::LostAfter] {
+        let (store, installation) = given_a_faulty_store().await;
+        let runtime = installation.runtime();
+        let (handle, ..) = installation.found(&runtime, 0).await;
+        store.plan([fault]);
+        let receipt = ok(&handle, class("3B")).await;
+        assert!(receipt.changed() && !receipt.is_replay, "{fault:?}");
+        assert_eq!(receipt.state.classes.in_year(YEAR).len(), 2, "{fault:?}");
+        assert_eq!(handle.events(&[receipt.first]).await.unwrap().len(), 1);
+        ok(&handle, class("3C")).await;
+        assert_eq!(handle.now().await.unwrap().classes.in_year(YEAR).len(), 3, "{fault:?}");
+        assert_sound(&installation, &runtime).await;
+    }
+}
+
+#[tokio::test]
+async fn an_outcome_that_stays_unknown_is_told_so_and_the_same_id_finds_out() {
+    let (store, installation) = given_a_faulty_store().await;
+    let runtime = installation.runtime();
+    let (handle, ..) = installation.found(&runtime, 0).await;
+    let request = request(class("3B"));
+    store.plan([Fault::LostAfterAndUnreadable]);
+    assert_eq!(handle.execute(request.clone()).await.unwrap_err(), CommandError::Unknown);
+    let receipt = loop {
+        match handle.execute(request.clone()).await {
+            Err(CommandError::Busy) => {}
+            other => break other.unwrap(),
+        }
+    };
+    assert!(receipt.is_replay);
+    assert_eq!(handle.now().await.unwrap().classes.in_year(YEAR).len(), 2);
+    assert_sound(&installation, &runtime).await;
+}
+
+#[tokio::test]
+async fn a_broken_store_is_an_internal_error_and_the_school_lives_on() {
+    let (store, installation) = given_a_faulty_store().await;
+    let runtime = installation.runtime();
+    let (handle, ..) = installation.found(&runtime, 0).await;
+    store.plan([Fault::Broken]);
+    assert_eq!(execute(&handle, class("3B")).await.unwrap_err(), CommandError::Internal);
+    ok(&handle, class("3B")).await;
+    assert_sound(&installation, &runtime).await;
+}
+
+#[tokio::test]
+async fn no_acknowledged_command_is_lost_and_none_is_carried_out_twice_under_random_faults() {
+    let (store, installation) = given_a_faulty_store().await;
+    let runtime = installation.runtime();
+    let (handle, ..) = installation.found(&runtime, 0).await;
+    let faults =
+        [Fault::Busy, Fault::LostBefore, Fault::LostAfter, Fault::LostAfterAndUnreadable, Fault::Broken];
+    let commands = (0..60).map(|number| {
+        let (handle, store) = (handle.clone(), store.clone());
+        async move {
+            let request = request(class(&format!("3-{number}")));
+            store.plan([faults[number % faults.len()]]);
+            loop {
+                match handle.execute(request.clone()).await {
+                    Ok(receipt) => return receipt.first,
+                    Err(CommandError::Busy | CommandError::Unknown | CommandError::Internal) => {
+                        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+                    }
+                    Err(other) => panic!("{other:?}"),
+                }
+            }
+        }
+    });
+    let mut positions = futures::future::join_all(commands).await;
+    positions.sort();
+    positions.dedup();
+    assert_eq!(positions.len(), 60);
+    assert_eq!(handle.now().await.unwrap().classes.in_year(YEAR).len(), 61);
+    assert_sound(&installation, &runtime).await;
+}
+
+#[tokio::test]
+async fn a_caller_who_goes_away_changes_nothing() {
+    let (_, installation) = given_a_faulty_store().await;
+    let runtime = installation.runtime();
+    let (handle, ..) = installation.found(&runtime, 0).await;
+    for number in 0..30 {
+        let waiting = tokio::time::timeout(
+            std::time::Duration::from_micros(number * 20),
+            execute(&handle, class(&format!("3-{number}"))),
+        );
+        let _ = waiting.await;
+    }
+    ok(&handle, class("3Z")).await;
+    assert_sound(&installation, &runtime).await;
+}

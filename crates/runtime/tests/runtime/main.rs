@@ -1,0 +1,13 @@
+//! The runtime, tested by what it promises to the layers above.
+
+#![expect(clippy::unwrap_used, reason = "in a test what goes wrong shall panic")]
+
+mod commands;
+mod erasure;
+mod faults;
+mod following;
+mod founding;
+mod history;
+mod residence;
+mod support;
+mod two_processes;
