@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
-use async_graphql::{
-    parser::{parse_schema, types::{TypeKind, TypeSystemDefinition}},
+use async_graphql::parser::{
+    parse_schema,
+    types::{TypeKind, TypeSystemDefinition},
 };
 use socai_school::policy::Action;
 
@@ -97,8 +98,16 @@ pub fn listing(sdl: &str) -> String {
         text.push('\n');
         for field in &object.fields {
             let path = format!("{name}.{}", field.node.name.node);
-            let actions: Vec<&str> = GUARDS.iter().filter(|guard| stands_at(guard, &path)).map(|guard| guard.action.code()).collect();
-            let _ = writeln!(text, "{path:44}| {}", if actions.is_empty() { "-".to_owned() } else { actions.join(", ") });
+            let actions: Vec<&str> = GUARDS
+                .iter()
+                .filter(|guard| stands_at(guard, &path))
+                .map(|guard| guard.action.code())
+                .collect();
+            let _ = writeln!(
+                text,
+                "{path:44}| {}",
+                if actions.is_empty() { "-".to_owned() } else { actions.join(", ") }
+            );
         }
     }
     text

@@ -5,7 +5,7 @@ use socai_school::{Category as Data, documents, policy, registry, regulations};
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
-pub struct Label {
+pub(crate) struct Label {
     /// Vietnamese, as on the official forms.
     vi: String,
     /// English.
@@ -28,7 +28,7 @@ macro_rules! mirror {
     ($($(#[$doc:meta])* $name:ident = $remote:path { $($variant:ident, $vdoc:literal;)+ })+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-        pub enum $name {
+        pub(crate) enum $name {
             $(#[doc = $vdoc] $variant),+
         }
 
@@ -216,7 +216,9 @@ impl From<registry::DepartureReason> for Label {
         match reason {
             registry::DepartureReason::Transferred => Self::new("Chuyển đi", "Transferred"),
             registry::DepartureReason::DroppedOut => Self::new("Thôi học", "Dropped out"),
-            registry::DepartureReason::Completed => Self::new("Hoàn thành chương trình tiểu học", "Completed primary school"),
+            registry::DepartureReason::Completed => {
+                Self::new("Hoàn thành chương trình tiểu học", "Completed primary school")
+            }
             registry::DepartureReason::Deceased => Self::new("Qua đời", "Deceased"),
         }
     }

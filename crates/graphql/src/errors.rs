@@ -64,9 +64,9 @@ impl From<Fault> for Error {
 impl From<ReadError> for Fault {
     fn from(error: ReadError) -> Self {
         match error {
-            ReadError::Future { .. } => {
-                Self::BadInput("asOf: sổ chưa tới vị trí này. / The ledger has not reached this position.".to_owned())
-            }
+            ReadError::Future { .. } => Self::BadInput(
+                "asOf: sổ chưa tới vị trí này. / The ledger has not reached this position.".to_owned(),
+            ),
             ReadError::Busy => Self::Busy,
             ReadError::Corrupt { position } => {
                 tracing::error!(position = position.0, "a ledger is damaged");
@@ -85,7 +85,9 @@ impl Fault {
             CommandError::KeyReused => Self::KeyReused,
             CommandError::Busy => Self::Busy,
             CommandError::Unknown => Self::OutcomeUnknown,
-            CommandError::UnknownSchool => Self::BadInput("school: không tìm thấy. / There is no such school.".to_owned()),
+            CommandError::UnknownSchool => {
+                Self::BadInput("school: không tìm thấy. / There is no such school.".to_owned())
+            }
             CommandError::Corrupt { position } => {
                 tracing::error!(position = position.0, "a ledger is damaged");
                 Self::Corrupt
@@ -129,7 +131,10 @@ fn missing_code(error: &ServerError) -> &'static str {
         "COST_LIMIT"
     } else if message.contains("nested too deep") || message.contains("The recursion depth") {
         "DEPTH_LIMIT"
-    } else if !error.path.is_empty() || message.contains("Failed to parse") || message.contains("Expected input type") {
+    } else if !error.path.is_empty()
+        || message.contains("Failed to parse")
+        || message.contains("Expected input type")
+    {
         "BAD_USER_INPUT"
     } else {
         "GRAPHQL_VALIDATION_FAILED"

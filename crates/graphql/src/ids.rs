@@ -68,7 +68,7 @@ pub(crate) fn encode<T: Kind>(id: T) -> ID {
 
 /// An `ID` argument of one kind.
 #[derive(Clone, Copy, Debug)]
-pub struct Gid<T>(pub T);
+pub(crate) struct Gid<T>(pub T);
 
 impl<T: Kind> InputType for Gid<T> {
     type RawValueType = Self;
@@ -82,7 +82,9 @@ impl<T: Kind> InputType for Gid<T> {
     }
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
-        let Some(Value::String(text)) = value else { return Err(bad(format!("expected the id of a {}", T::KIND))) };
+        let Some(Value::String(text)) = value else {
+            return Err(bad(format!("expected the id of a {}", T::KIND)));
+        };
         match split(&text) {
             Some((kind, id)) if kind == T::KIND => Ok(Self(T::from(id))),
             Some((kind, _)) => Err(bad(format!("expected the id of a {}, not of a {kind}", T::KIND))),
@@ -101,7 +103,7 @@ impl<T: Kind> InputType for Gid<T> {
 
 /// An `ID` argument of a person: a student, a guardian or an account.
 #[derive(Clone, Copy, Debug)]
-pub struct PersonId(pub Uuid);
+pub(crate) struct PersonId(pub Uuid);
 
 impl InputType for PersonId {
     type RawValueType = Self;
@@ -117,9 +119,11 @@ impl InputType for PersonId {
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let Some(Value::String(text)) = value else { return Err(bad("expected the id of a person")) };
         match AnyId::decode(&text) {
-            Some(AnyId::Student(StudentId(id)) | AnyId::Guardian(GuardianId(id)) | AnyId::Account(AccountId(id))) => {
-                Ok(Self(id))
-            }
+            Some(
+                AnyId::Student(StudentId(id))
+                | AnyId::Guardian(GuardianId(id))
+                | AnyId::Account(AccountId(id)),
+            ) => Ok(Self(id)),
             Some(AnyId::School(_) | AnyId::Class(_) | AnyId::Document(_) | AnyId::Group(_)) | None => {
                 Err(bad("expected the id of a student, a guardian or an account"))
             }

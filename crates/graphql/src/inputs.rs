@@ -21,7 +21,7 @@ use crate::{
 
 /// Which moment of the ledger is looked at (xem sổ tại thời điểm).
 #[derive(OneofObject)]
-pub enum AsOfInput {
+pub(crate) enum AsOfInput {
     /// After this position.
     Position(LedgerPosition),
     /// After everything that was recorded up to this moment.
@@ -39,7 +39,7 @@ impl From<AsOfInput> for AsOf {
 
 /// What every mutation needs: to which school, and under which key it may be repeated.
 #[derive(InputObject)]
-pub struct Call {
+pub(crate) struct Call {
     /// A fresh UUID per command (khóa chống ghi trùng). A repeated request with the same key and the same input is
     /// answered with the first outcome and writes nothing.
     pub idempotency_key: Key,
@@ -49,7 +49,7 @@ pub struct Call {
 
 /// A grading period (kì đánh giá): one assessment moment of one school year.
 #[derive(Clone, Copy, Debug, InputObject)]
-pub struct GradingPeriodInput {
+pub(crate) struct GradingPeriodInput {
     /// The school year (năm học), such as `2025-2026`.
     pub year: Year,
     /// The moment (thời điểm).
@@ -64,7 +64,7 @@ impl From<GradingPeriodInput> for GradingPeriod {
 
 /// A column of the gradebook (cột trong sổ theo dõi).
 #[derive(Clone, Copy, Debug, OneofObject)]
-pub enum TargetInput {
+pub(crate) enum TargetInput {
     /// A subject or educational activity (môn học, hoạt động giáo dục).
     Subject(Subject),
     /// A quality (phẩm chất).
@@ -85,7 +85,7 @@ impl From<TargetInput> for Target {
 
 /// Which student (học sinh).
 #[derive(OneofObject)]
-pub enum StudentKey {
+pub(crate) enum StudentKey {
     /// By id.
     Id(Gid<StudentId>),
     /// By register number (số đăng bộ).
@@ -96,7 +96,7 @@ pub enum StudentKey {
 
 /// Which class (lớp).
 #[derive(OneofObject)]
-pub enum ClassKey {
+pub(crate) enum ClassKey {
     /// By id.
     Id(Gid<ClassId>),
     /// By its name in a school year.
@@ -105,7 +105,7 @@ pub enum ClassKey {
 
 /// A class by its name (tên lớp).
 #[derive(InputObject)]
-pub struct ClassName {
+pub(crate) struct ClassName {
     /// The school year (năm học).
     pub year: Year,
     /// The name, such as `3A`.
@@ -114,7 +114,7 @@ pub struct ClassName {
 
 /// A name as Vietnamese papers write it (họ và tên).
 #[derive(InputObject)]
-pub struct PersonNameInput {
+pub(crate) struct PersonNameInput {
     /// Family name (họ).
     pub family: Text<Line>,
     /// Middle names (tên đệm), if any.
@@ -131,7 +131,7 @@ impl From<PersonNameInput> for PersonName {
 
 /// Where a person can be reached (liên hệ).
 #[derive(InputObject)]
-pub struct ContactInput {
+pub(crate) struct ContactInput {
     /// Address (chỗ ở hiện nay).
     pub address: Option<Text<Line>>,
     /// Telephone (điện thoại).
@@ -149,7 +149,7 @@ impl From<ContactInput> for Contact {
 
 /// Health data of a student (sức khỏe).
 #[derive(InputObject)]
-pub struct StudentHealthInput {
+pub(crate) struct StudentHealthInput {
     /// Kind of disability (loại khuyết tật), if any.
     pub disability: Option<Text<Line>>,
     /// Further remarks (ghi chú).
@@ -164,7 +164,7 @@ impl From<StudentHealthInput> for StudentHealth {
 
 /// A guardian (cha, mẹ, người giám hộ).
 #[derive(InputObject)]
-pub struct GuardianInput {
+pub(crate) struct GuardianInput {
     /// What the guardian is to the student (quan hệ).
     pub relation: GuardianRelation,
     /// Name (họ và tên).
@@ -185,7 +185,7 @@ impl From<GuardianInput> for GuardianEntry {
 
 /// What a lock or unlock covers (phạm vi khóa sổ).
 #[derive(InputObject)]
-pub struct LockScopeInput {
+pub(crate) struct LockScopeInput {
     /// The grading period (kì đánh giá).
     pub period: GradingPeriodInput,
     /// The classes (phạm vi lớp).
@@ -196,7 +196,7 @@ pub struct LockScopeInput {
 
 /// Which classes a lock covers (phạm vi lớp).
 #[derive(OneofObject)]
-pub enum LockAreaInput {
+pub(crate) enum LockAreaInput {
     /// The whole school (toàn trường); must be `true`.
     WholeSchool(bool),
     /// All classes of a grade (khối).
@@ -224,7 +224,7 @@ impl TryFrom<LockScopeInput> for LockScope {
 
 /// The principal's order that is cited (quyết định, yêu cầu của hiệu trưởng).
 #[derive(InputObject)]
-pub struct OrderInput {
+pub(crate) struct OrderInput {
     /// Its number and symbol (số, kí hiệu), such as `05/QĐ-THBM`.
     pub number: Text<Code>,
     /// Its date (ngày kí); not in the future.
@@ -239,7 +239,7 @@ impl From<OrderInput> for Order {
 
 /// One cell as it shall be from now on (một ô trong sổ).
 #[derive(InputObject)]
-pub struct GradeEntryInput {
+pub(crate) struct GradeEntryInput {
     /// The row (học sinh).
     pub student_id: Gid<StudentId>,
     /// The column (cột).
@@ -260,7 +260,7 @@ pub struct GradeEntryInput {
 
 /// Credentials of an account (thông tin đăng nhập). They are never part of the ledger.
 #[derive(InputObject)]
-pub struct CredentialsInput {
+pub(crate) struct CredentialsInput {
     /// The login (tên đăng nhập), unique in the installation.
     #[graphql(secret)]
     pub login: String,

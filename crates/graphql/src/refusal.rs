@@ -22,9 +22,13 @@ use crate::{
         ty = "String",
         desc = "Where in the input it belongs, such as `entries[3].score`; empty for the input as a whole."
     ),
-    field(name = "value", ty = "Option<String>", desc = "The offending value as given (giá trị đã nhập), if there is one.")
+    field(
+        name = "value",
+        ty = "Option<String>",
+        desc = "The offending value as given (giá trị đã nhập), if there is one."
+    )
 )]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// A reason that needs no further data.
     Simple(SimpleRefusal),
     /// Somebody wrote the cell first.
@@ -34,7 +38,7 @@ pub enum Refusal {
 }
 
 /// What every refusal can tell.
-pub struct Said {
+pub(crate) struct Said {
     code: String,
     message: String,
     message_en: String,
@@ -91,12 +95,12 @@ macro_rules! said {
 }
 
 /// A reason that needs no further data (lí do từ chối).
-pub struct SimpleRefusal {
+pub(crate) struct SimpleRefusal {
     said: Said,
 }
 
 /// Somebody wrote the cell in the meantime (ô đã được người khác sửa).
-pub struct VersionConflict {
+pub(crate) struct VersionConflict {
     said: Said,
     expected: u32,
     actual: u32,
@@ -106,7 +110,7 @@ pub struct VersionConflict {
 }
 
 /// The cell is locked (đã khóa sổ).
-pub struct PeriodLocked {
+pub(crate) struct PeriodLocked {
     said: Said,
     order: Order,
     by: ActorNode,
@@ -189,7 +193,8 @@ impl Refusal {
 
     /// A refusal of something that is no command of the ledger, such as a password.
     pub(crate) fn simple(code: &str, path: &str, (vi, en): (String, String)) -> Self {
-        let said = Said { code: code.to_owned(), message: vi, message_en: en, path: path.to_owned(), value: None };
+        let said =
+            Said { code: code.to_owned(), message: vi, message_en: en, path: path.to_owned(), value: None };
         Self::Simple(SimpleRefusal { said })
     }
 

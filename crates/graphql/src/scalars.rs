@@ -3,7 +3,9 @@
 
 use std::{borrow::Cow, fmt::Display};
 
-use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value, registry::Registry};
+use async_graphql::{
+    InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value, registry::Registry,
+};
 use jiff::{Timestamp, civil};
 use socai_school::{
     Position, calendar, documents, regulations,
@@ -27,7 +29,7 @@ macro_rules! text_scalar {
     ($(#[$doc:meta])* $name:ident($inner:ty) = $graphql:literal, $what:literal) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $name(pub $inner);
+        pub(crate) struct $name(pub $inner);
 
         $(#[$doc])*
         #[Scalar(name = $graphql)]
@@ -76,7 +78,7 @@ text_scalar! {
 /// A test score (điểm kiểm tra định kì) from 0 to 10 without decimals, written as a string so that no client turns it into
 /// a float. Circular 27/2020/TT-BGDĐT, Article 7.1d. Strings and whole numbers are accepted, fractions never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Points(pub regulations::Score);
+pub(crate) struct Points(pub regulations::Score);
 
 /// A test score (điểm kiểm tra định kì) from 0 to 10 without decimals, answered as a string. Strings and whole numbers
 /// are accepted, fractions never. Circular 27/2020/TT-BGDĐT, Article 7.1d.
@@ -102,7 +104,7 @@ impl ScalarType for Points {
 /// A place in a school's ledger (vị trí trong sổ cái): 1 for the first event. At most 2^53, so it is exact in every JSON
 /// reader. Answered as a number; numbers and decimal strings are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LedgerPosition(pub Position);
+pub(crate) struct LedgerPosition(pub Position);
 
 /// A place in a school's ledger (vị trí trong sổ cái): 1 for the first event, 0 before it. At most 2^53. Answered as a
 /// number; whole numbers and decimal strings are accepted.
@@ -115,7 +117,10 @@ impl ScalarType for LedgerPosition {
             Value::String(text) => text.parse().ok(),
             _ => None,
         };
-        number.filter(|number| *number <= 1 << 53).map(|number| Self(Position(number))).ok_or_else(|| bad(WHAT))
+        number
+            .filter(|number| *number <= 1 << 53)
+            .map(|number| Self(Position(number)))
+            .ok_or_else(|| bad(WHAT))
     }
     fn to_value(&self) -> Value {
         Value::Number(self.0.0.into())
@@ -153,7 +158,7 @@ clean!(Code, Line, Note);
 
 /// A `String` argument that must be a clean text: NFC, trimmed, within its limit.
 #[derive(Clone, Debug)]
-pub struct Text<T>(pub T);
+pub(crate) struct Text<T>(pub T);
 
 impl<T: Clean> InputType for Text<T> {
     type RawValueType = Self;

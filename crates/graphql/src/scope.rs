@@ -29,7 +29,14 @@ impl RequestContext {
     /// A request of somebody who is signed in, or of nobody. The clock is the runtime's.
     #[must_use]
     pub fn new(runtime: Runtime, clock: Arc<dyn Clock>, session: Option<Session>) -> Self {
-        Self { runtime, clock, session, handle: OnceCell::new(), head: OnceCell::new(), seen: Mutex::new(None) }
+        Self {
+            runtime,
+            clock,
+            session,
+            handle: OnceCell::new(),
+            head: OnceCell::new(),
+            seen: Mutex::new(None),
+        }
     }
 
     /// The position and time that the answer was read at, once a school was pinned.
@@ -79,7 +86,8 @@ impl RequestContext {
 
     async fn see(&self, state: Arc<School>, rights: Arc<School>, is_past: bool) -> Result<Scope, Fault> {
         let session = self.signed_in()?;
-        *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((state.position, state.at));
+        *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
+            Some((state.position, state.at));
         // A ledger's time may be ahead of this machine's clock, never behind what was decided.
         let now = self.clock.now().max(rights.at);
         let day = local_date(if is_past { state.at } else { now });

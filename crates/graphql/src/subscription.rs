@@ -30,7 +30,7 @@ pub struct Subscription;
 
 /// Something happened to a gradebook (sổ theo dõi có thay đổi).
 #[derive(SimpleObject)]
-pub struct GradebookChange {
+pub(crate) struct GradebookChange {
     /// The event's position (vị trí trong sổ cái); passed as `after` to go on behind it.
     position: LedgerPosition,
     /// When it was recorded (thời điểm ghi).
@@ -53,7 +53,9 @@ impl Subscription {
         #[graphql(desc = "The school (trường).")] school: Gid<SchoolId>,
         #[graphql(desc = "The class (lớp).")] class_id: Gid<ClassId>,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
-        #[graphql(desc = "The position behind which to begin; the head when absent.")] after: Option<LedgerPosition>,
+        #[graphql(desc = "The position behind which to begin; the head when absent.")] after: Option<
+            LedgerPosition,
+        >,
     ) -> Result<Feed<GradebookChange>> {
         let followed = Followed::begin(ctx, school.0, after).await?;
         let (class, period): (ClassId, GradingPeriod) = (class_id.0, period.into());
@@ -65,7 +67,9 @@ impl Subscription {
             let (position, at) = (recorded.position.into(), recorded.at.into());
             let Some(entry) = load_entries(&scope, vec![recorded]).await?.pop() else { return Ok(None) };
             let cell = match about {
-                Touched::Cell(student, target) => Some(CellNode::new(&scope, (student, period, target), class)),
+                Touched::Cell(student, target) => {
+                    Some(CellNode::new(&scope, (student, period, target), class))
+                }
                 Touched::Lock => None,
             };
             Ok(Some(GradebookChange { position, at, entry, cell }))
@@ -97,7 +101,11 @@ struct Followed {
 }
 
 impl Followed {
-    async fn begin(ctx: &Context<'_>, school: SchoolId, after: Option<LedgerPosition>) -> Result<Self, Fault> {
+    async fn begin(
+        ctx: &Context<'_>,
+        school: SchoolId,
+        after: Option<LedgerPosition>,
+    ) -> Result<Self, Fault> {
         let request = Arc::clone(ctx.data::<Arc<RequestContext>>().map_err(|_| Fault::Internal)?);
         if request.signed_in()?.school != school {
             return Err(Fault::BadInput("school: không tìm thấy. / There is no such school.".to_owned()));
@@ -136,7 +144,11 @@ impl Followed {
 const LAG: Duration = Duration::from_secs(10);
 
 /// The school as it is now, and no older than the event: another process may have written what is not published here yet.
-async fn scope_after(request: &RequestContext, handle: &SchoolHandle, position: Position) -> Result<Scope, Fault> {
+async fn scope_after(
+    request: &RequestContext,
+    handle: &SchoolHandle,
+    position: Position,
+) -> Result<Scope, Fault> {
     let mut published = handle.watch();
     let mut state = handle.now().await?;
     if state.position < position {
@@ -156,7 +168,9 @@ enum Touched {
 impl Touched {
     fn is_visible(&self, scope: &Scope, class: ClassId) -> bool {
         match self {
-            Self::Cell(_, target) => scope.reads(access::SUBSCRIPTION_GRADEBOOK, About::Column(class, *target)),
+            Self::Cell(_, target) => {
+                scope.reads(access::SUBSCRIPTION_GRADEBOOK, About::Column(class, *target))
+            }
             // A lock is school business that every member may know; it is sent to who follows the gradebook.
             Self::Lock => scope.reads(access::QUERY_SCHOOL, About::School),
         }
@@ -165,8 +179,12 @@ impl Touched {
 
 fn concerns(scope: &Scope, event: &Event, class: ClassId, period: GradingPeriod) -> Option<Touched> {
     match event {
-        Event::GradeEntered(e) if e.class == class && e.period == period => Some(Touched::Cell(e.student, e.target)),
-        Event::GradeCorrected(e) if e.class == class && e.period == period => Some(Touched::Cell(e.student, e.target)),
+        Event::GradeEntered(e) if e.class == class && e.period == period => {
+            Some(Touched::Cell(e.student, e.target))
+        }
+        Event::GradeCorrected(e) if e.class == class && e.period == period => {
+            Some(Touched::Cell(e.student, e.target))
+        }
         Event::PeriodLocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Lock),
         Event::PeriodUnlocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Lock),
         _ => None,

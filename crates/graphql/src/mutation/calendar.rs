@@ -15,11 +15,11 @@ use crate::{
 
 /// Mutations about the school.
 #[derive(Default)]
-pub struct CalendarMutation;
+pub(crate) struct CalendarMutation;
 
 /// A new name or place of the school (tên trường, địa chỉ).
 #[derive(InputObject)]
-pub struct ChangeSchoolIdentityInput {
+pub(crate) struct ChangeSchoolIdentityInput {
     #[graphql(flatten)]
     call: Call,
     /// Full name (tên trường).
@@ -34,7 +34,7 @@ pub struct ChangeSchoolIdentityInput {
 
 /// A school year to open (năm học).
 #[derive(InputObject)]
-pub struct OpenSchoolYearInput {
+pub(crate) struct OpenSchoolYearInput {
     #[graphql(flatten)]
     call: Call,
     /// Which year (năm học), such as `2025-2026`.
@@ -73,7 +73,8 @@ impl CalendarMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The command.")] input: ChangeSchoolIdentityInput,
     ) -> Result<ChangeSchoolIdentityPayload> {
-        let identity = SchoolIdentity { name: input.name.0, commune: input.commune.0, province: input.province.0 };
+        let identity =
+            SchoolIdentity { name: input.name.0, commune: input.commune.0, province: input.province.0 };
         let done = run(ctx, &input.call, ChangeSchoolIdentity { identity, from: input.from.0 }).await?;
         let school = done.show(|scope| Some(SchoolNode::new(scope.clone())));
         Ok(ChangeSchoolIdentityPayload { outcome: done.outcome, school })

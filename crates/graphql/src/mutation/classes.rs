@@ -19,11 +19,11 @@ use crate::{
 
 /// Mutations about classes.
 #[derive(Default)]
-pub struct ClassesMutation;
+pub(crate) struct ClassesMutation;
 
 /// A class to create (lớp).
 #[derive(InputObject)]
-pub struct CreateClassInput {
+pub(crate) struct CreateClassInput {
     #[graphql(flatten)]
     call: Call,
     /// Its school year (năm học), which must be open.
@@ -36,7 +36,7 @@ pub struct CreateClassInput {
 
 /// A homeroom teacher to assign (giáo viên chủ nhiệm).
 #[derive(InputObject)]
-pub struct AssignHomeroomTeacherInput {
+pub(crate) struct AssignHomeroomTeacherInput {
     #[graphql(flatten)]
     call: Call,
     /// The class (lớp).
@@ -49,7 +49,7 @@ pub struct AssignHomeroomTeacherInput {
 
 /// A subject teacher to assign (giáo viên bộ môn).
 #[derive(InputObject)]
-pub struct AssignSubjectTeacherInput {
+pub(crate) struct AssignSubjectTeacherInput {
     #[graphql(flatten)]
     call: Call,
     /// The class (lớp).
@@ -64,7 +64,7 @@ pub struct AssignSubjectTeacherInput {
 
 /// An assignment to end (kết thúc phân công).
 #[derive(InputObject)]
-pub struct EndSubjectTeacherInput {
+pub(crate) struct EndSubjectTeacherInput {
     #[graphql(flatten)]
     call: Call,
     /// The class (lớp).
@@ -139,7 +139,8 @@ impl ClassesMutation {
         #[graphql(desc = "The command.")] input: AssignSubjectTeacherInput,
     ) -> Result<AssignSubjectTeacherPayload> {
         let (class, subject) = (input.class_id.0, input.subject.into());
-        let command = AssignSubjectTeacher { class, subject, teacher: input.teacher_id.0, from: input.from.0 };
+        let command =
+            AssignSubjectTeacher { class, subject, teacher: input.teacher_id.0, from: input.from.0 };
         let done = run(ctx, &input.call, command).await?;
         let class = done.show(|scope| ClassNode::find(scope, class));
         Ok(AssignSubjectTeacherPayload { outcome: done.outcome, class })

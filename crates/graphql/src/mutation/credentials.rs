@@ -8,21 +8,17 @@ use socai_school::{
 };
 
 use crate::{
-    errors::Fault,
-    ids::Gid,
-    inputs::CredentialsInput,
-    refusal::Refusal,
-    schema::AccountNode,
+    errors::Fault, ids::Gid, inputs::CredentialsInput, refusal::Refusal, schema::AccountNode,
     scope::RequestContext,
 };
 
 /// Mutations about logins and passwords.
 #[derive(Default)]
-pub struct CredentialsMutation;
+pub(crate) struct CredentialsMutation;
 
 /// A login and a password for an account (cấp lại mật khẩu).
 #[derive(InputObject)]
-pub struct SetPasswordInput {
+pub(crate) struct SetPasswordInput {
     /// The school (trường).
     school: Gid<SchoolId>,
     /// The account (tài khoản).
@@ -33,7 +29,7 @@ pub struct SetPasswordInput {
 
 /// A new password for one's own account (đổi mật khẩu).
 #[derive(InputObject)]
-pub struct ChangeOwnPasswordInput {
+pub(crate) struct ChangeOwnPasswordInput {
     /// The current password (mật khẩu hiện tại).
     #[graphql(secret)]
     current_password: String,
@@ -44,7 +40,7 @@ pub struct ChangeOwnPasswordInput {
 
 /// Outcome of `setPassword`.
 #[derive(SimpleObject)]
-pub struct SetPasswordPayload {
+pub(crate) struct SetPasswordPayload {
     /// The account (tài khoản); all its sessions have ended. Null when refused.
     account: Option<AccountNode>,
     /// Why nothing was changed (lí do từ chối); empty when it was.
@@ -53,7 +49,7 @@ pub struct SetPasswordPayload {
 
 /// Outcome of `changeOwnPassword`.
 #[derive(SimpleObject)]
-pub struct ChangeOwnPasswordPayload {
+pub(crate) struct ChangeOwnPasswordPayload {
     /// Why nothing was changed (lí do từ chối); empty when it was. All sessions of the account have ended then.
     refusals: Vec<Refusal>,
 }
@@ -75,7 +71,8 @@ impl CredentialsMutation {
             return Ok(SetPasswordPayload { account: None, refusals: vec![forbidden] });
         }
         if account.is_none() || input.school.0 != scope.school_id() {
-            let unknown = ("Không tìm thấy tài khoản này.".to_owned(), "There is no such account.".to_owned());
+            let unknown =
+                ("Không tìm thấy tài khoản này.".to_owned(), "There is no such account.".to_owned());
             return Ok(SetPasswordPayload {
                 account: None,
                 refusals: vec![Refusal::simple("UNKNOWN_ACCOUNT", "accountId", unknown)],

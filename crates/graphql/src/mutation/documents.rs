@@ -19,11 +19,11 @@ use crate::{
 
 /// Mutations about documents.
 #[derive(Default)]
-pub struct DocumentsMutation;
+pub(crate) struct DocumentsMutation;
 
 /// A type of document to declare or to change (loại hồ sơ).
 #[derive(InputObject)]
-pub struct DeclareDocumentTypeInput {
+pub(crate) struct DeclareDocumentTypeInput {
     #[graphql(flatten)]
     call: Call,
     /// Its code (mã loại), such as `KHBD`.
@@ -44,7 +44,7 @@ pub struct DeclareDocumentTypeInput {
 
 /// A document, or a new version of a returned one (nộp hồ sơ).
 #[derive(InputObject)]
-pub struct SubmitDocumentInput {
+pub(crate) struct SubmitDocumentInput {
     #[graphql(flatten)]
     call: Call,
     /// The returned document; a new one when absent.
@@ -65,7 +65,7 @@ pub struct SubmitDocumentInput {
 
 /// A version to approve (duyệt hồ sơ).
 #[derive(InputObject)]
-pub struct ApproveDocumentInput {
+pub(crate) struct ApproveDocumentInput {
     #[graphql(flatten)]
     call: Call,
     /// The document (hồ sơ).
@@ -76,7 +76,7 @@ pub struct ApproveDocumentInput {
 
 /// A version to return (trả lại hồ sơ).
 #[derive(InputObject)]
-pub struct ReturnDocumentInput {
+pub(crate) struct ReturnDocumentInput {
     #[graphql(flatten)]
     call: Call,
     /// The document (hồ sơ).
@@ -135,7 +135,10 @@ impl DocumentsMutation {
         };
         let done = run(ctx, &input.call, command).await?;
         let declared = done.show(|scope| scope.school().shelf.document_type(code.as_str()).cloned());
-        Ok(DeclareDocumentTypePayload { outcome: done.outcome, document_type: declared.map(DocumentTypeNode::new) })
+        Ok(DeclareDocumentTypePayload {
+            outcome: done.outcome,
+            document_type: declared.map(DocumentTypeNode::new),
+        })
     }
 
     /// Submits a document, or a new version of a returned one (nộp hồ sơ). The ledger keeps the file's digest, not the file.

@@ -17,11 +17,11 @@ use crate::{
 
 /// Mutations about grades.
 #[derive(Default)]
-pub struct GradesMutation;
+pub(crate) struct GradesMutation;
 
 /// Grades to enter or correct (ghi, sửa kết quả đánh giá), all or none.
 #[derive(InputObject)]
-pub struct EnterGradesInput {
+pub(crate) struct EnterGradesInput {
     #[graphql(flatten)]
     call: Call,
     /// The class (lớp).
@@ -46,7 +46,9 @@ fn entry(index: usize, input: GradeEntryInput) -> Result<CellEntry, Fault> {
     let (level, score) = (input.level.map(Into::into), input.score.map(|score| score.0));
     let mark = match (input.trait_level, level.is_some() || score.is_some()) {
         (Some(_), true) => {
-            return Err(Fault::BadInput(format!("entries[{index}]: traitLevel stands alone, without level and score")));
+            return Err(Fault::BadInput(format!(
+                "entries[{index}]: traitLevel stands alone, without level and score"
+            )));
         }
         (Some(level), false) => Some(Mark::Trait { level: level.into() }),
         (None, true) => Some(Mark::Subject { level, score }),
@@ -84,7 +86,8 @@ impl GradesMutation {
             .enumerate()
             .map(|(index, input)| entry(index, input))
             .collect::<Result<_, Fault>>()?;
-        let cells: Vec<(StudentId, Target)> = entries.iter().map(|entry| (entry.student, entry.target)).collect();
+        let cells: Vec<(StudentId, Target)> =
+            entries.iter().map(|entry| (entry.student, entry.target)).collect();
         let command = EnterGrades { class, period, entries };
         let done = run_with_cells(ctx, &input.call, command, |scope, path| {
             let (student, target) = *cells.get(index_in(path)?)?;

@@ -19,11 +19,11 @@ use crate::{
 
 /// Mutations about guardians.
 #[derive(Default)]
-pub struct GuardiansMutation;
+pub(crate) struct GuardiansMutation;
 
 /// A guardian to register (cha mẹ, người giám hộ).
 #[derive(InputObject)]
-pub struct RegisterGuardianInput {
+pub(crate) struct RegisterGuardianInput {
     #[graphql(flatten)]
     call: Call,
     /// The student (học sinh).
@@ -34,7 +34,7 @@ pub struct RegisterGuardianInput {
 
 /// A guardian's account (tài khoản phụ huynh).
 #[derive(InputObject)]
-pub struct LinkGuardianAccountInput {
+pub(crate) struct LinkGuardianAccountInput {
     #[graphql(flatten)]
     call: Call,
     /// The guardian (cha, mẹ, người giám hộ).
@@ -45,7 +45,7 @@ pub struct LinkGuardianAccountInput {
 
 /// Personal data to erase (xóa dữ liệu cá nhân).
 #[derive(InputObject)]
-pub struct ErasePersonalDataInput {
+pub(crate) struct ErasePersonalDataInput {
     #[graphql(flatten)]
     call: Call,
     /// A student who has left, a guardian, or a disabled account.

@@ -80,7 +80,9 @@ impl Done {
 
     /// The command's events, to learn which ids it made.
     pub(crate) async fn events(&self) -> Result<Vec<Event>, Fault> {
-        let Some(receipt) = self.receipt.as_ref().filter(|receipt| receipt.changed()) else { return Ok(Vec::new()) };
+        let Some(receipt) = self.receipt.as_ref().filter(|receipt| receipt.changed()) else {
+            return Ok(Vec::new());
+        };
         let recorded = self.scope.handle().events_range(receipt.first, receipt.last).await?;
         Ok(recorded.into_iter().map(|recorded| recorded.event).collect())
     }
@@ -104,8 +106,11 @@ pub(crate) async fn run_with_cells(
         return Err(Fault::of_command(CommandError::UnknownSchool).err().unwrap_or(Fault::Internal));
     }
     let handle = request.handle().await?;
-    let command =
-        Request { actor: Actor::Account(session.account), command_id: call.idempotency_key.0, command: command.into() };
+    let command = Request {
+        actor: Actor::Account(session.account),
+        command_id: call.idempotency_key.0,
+        command: command.into(),
+    };
     match handle.execute(command).await {
         Ok(receipt) => {
             let scope = request.scope_of(Arc::clone(&receipt.state)).await?;
@@ -123,7 +128,8 @@ pub(crate) async fn run_with_cells(
             let head: Arc<School> = handle.now().await?;
             let scope = request.scope_of(head).await?;
             let refusals = refusals.list().iter();
-            let refusals = refusals.map(|refused| Refusal::new(&scope, refused, |path| cell(&scope, path))).collect();
+            let refusals =
+                refusals.map(|refused| Refusal::new(&scope, refused, |path| cell(&scope, path))).collect();
             Ok(Done { outcome: refused(&scope, refusals), scope, receipt: None })
         }
     }
@@ -139,7 +145,7 @@ macro_rules! payload {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* $(,)? })+) => {$(
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
-        pub struct $name {
+        pub(crate) struct $name {
             #[graphql(flatten)]
             outcome: $crate::mutation::Outcome,
             $($(#[$fdoc])* $field: $ty),*

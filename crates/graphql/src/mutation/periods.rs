@@ -11,11 +11,11 @@ use crate::{
 
 /// Mutations about locks.
 #[derive(Default)]
-pub struct PeriodsMutation;
+pub(crate) struct PeriodsMutation;
 
 /// A scope to lock or to unlock (phạm vi khóa sổ, mở sổ).
 #[derive(InputObject)]
-pub struct LockInput {
+pub(crate) struct LockInput {
     #[graphql(flatten)]
     call: Call,
     /// What exactly (phạm vi).

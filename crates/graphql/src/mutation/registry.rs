@@ -5,8 +5,8 @@ use socai_school::{
     Event,
     ids::{ClassId, StudentId},
     registry::{
-        Admission, AdmitStudents, AssignMinistryCode, ChangeClass, CorrectStudent, EnrollStudents, Origin, ReadmitStudent,
-        RecordDeparture, StudentCode, StudentIdentity,
+        Admission, AdmitStudents, AssignMinistryCode, ChangeClass, CorrectStudent, EnrollStudents, Origin,
+        ReadmitStudent, RecordDeparture, StudentCode, StudentIdentity,
     },
     text::{Line, Note},
 };
@@ -23,11 +23,11 @@ use crate::{
 
 /// Mutations about students.
 #[derive(Default)]
-pub struct RegistryMutation;
+pub(crate) struct RegistryMutation;
 
 /// A student's code (mã học sinh).
 #[derive(OneofObject)]
-pub enum StudentCodeInput {
+pub(crate) enum StudentCodeInput {
     /// Given by the school until the ministry's code arrives (mã tạm).
     Temporary(Text<Line>),
     /// Ten digits, given by the sector database (mã của Bộ).
@@ -36,7 +36,7 @@ pub enum StudentCodeInput {
 
 /// Who a student is (thông tin học sinh).
 #[derive(InputObject)]
-pub struct StudentIdentityInput {
+pub(crate) struct StudentIdentityInput {
     /// Name (họ và tên).
     name: PersonNameInput,
     /// Student code (mã học sinh).
@@ -73,7 +73,7 @@ impl From<StudentIdentityInput> for StudentIdentity {
 
 /// Where a student comes from (nguồn).
 #[derive(OneofObject)]
-pub enum OriginInput {
+pub(crate) enum OriginInput {
     /// Newly recruited (tuyển mới); must be `true`.
     New(bool),
     /// The school that the student comes from (chuyển đến từ trường).
@@ -99,7 +99,7 @@ impl TryFrom<OriginInput> for Origin {
 
 /// One student to admit (học sinh được tiếp nhận).
 #[derive(InputObject)]
-pub struct AdmissionInput {
+pub(crate) struct AdmissionInput {
     /// The class to place the student in (lớp).
     class_id: Gid<ClassId>,
     /// First day (từ ngày); within the class's school year.
@@ -135,7 +135,7 @@ impl TryFrom<AdmissionInput> for Admission {
 
 /// Students to admit (tiếp nhận học sinh), all or none.
 #[derive(InputObject)]
-pub struct AdmitStudentsInput {
+pub(crate) struct AdmitStudentsInput {
     #[graphql(flatten)]
     call: Call,
     /// The students (học sinh).
@@ -144,7 +144,7 @@ pub struct AdmitStudentsInput {
 
 /// Students to place in a class of a new school year (xếp lớp đầu năm học), all or none.
 #[derive(InputObject)]
-pub struct EnrollStudentsInput {
+pub(crate) struct EnrollStudentsInput {
     #[graphql(flatten)]
     call: Call,
     /// The class of the new year (lớp): of the grade above the present one, or of the same for those who repeat it.
@@ -157,7 +157,7 @@ pub struct EnrollStudentsInput {
 
 /// A move to another class (chuyển lớp).
 #[derive(InputObject)]
-pub struct ChangeClassInput {
+pub(crate) struct ChangeClassInput {
     #[graphql(flatten)]
     call: Call,
     /// The student (học sinh).
@@ -172,7 +172,7 @@ pub struct ChangeClassInput {
 
 /// A departure (học sinh rời trường).
 #[derive(InputObject)]
-pub struct RecordDepartureInput {
+pub(crate) struct RecordDepartureInput {
     #[graphql(flatten)]
     call: Call,
     /// The student (học sinh).
@@ -187,7 +187,7 @@ pub struct RecordDepartureInput {
 
 /// A return (trở lại học).
 #[derive(InputObject)]
-pub struct ReadmitStudentInput {
+pub(crate) struct ReadmitStudentInput {
     #[graphql(flatten)]
     call: Call,
     /// The student (học sinh).
@@ -202,7 +202,7 @@ pub struct ReadmitStudentInput {
 
 /// The ministry's code of a student (mã học sinh).
 #[derive(InputObject)]
-pub struct AssignMinistryCodeInput {
+pub(crate) struct AssignMinistryCodeInput {
     #[graphql(flatten)]
     call: Call,
     /// The student (học sinh).
@@ -213,7 +213,7 @@ pub struct AssignMinistryCodeInput {
 
 /// A correction of personal data (sửa hồ sơ); absent parts stay.
 #[derive(InputObject)]
-pub struct CorrectStudentInput {
+pub(crate) struct CorrectStudentInput {
     #[graphql(flatten)]
     call: Call,
     /// The student (học sinh).
@@ -295,7 +295,8 @@ impl RegistryMutation {
         let students: Vec<StudentId> = input.student_ids.into_iter().map(|id| id.0).collect();
         let command = EnrollStudents { class: input.class_id.0, on: input.on.0, students: students.clone() };
         let done = run(ctx, &input.call, command).await?;
-        let shown = done.show(|scope| Some(students.iter().filter_map(|id| StudentNode::find(scope, *id)).collect()));
+        let shown =
+            done.show(|scope| Some(students.iter().filter_map(|id| StudentNode::find(scope, *id)).collect()));
         Ok(EnrollStudentsPayload { outcome: done.outcome, students: shown.unwrap_or_default() })
     }
 

@@ -23,11 +23,11 @@ use crate::{
 
 /// Mutations about accounts, roles and subject groups.
 #[derive(Default)]
-pub struct StaffMutation;
+pub(crate) struct StaffMutation;
 
 /// An account to open (tài khoản).
 #[derive(InputObject)]
-pub struct OpenAccountInput {
+pub(crate) struct OpenAccountInput {
     #[graphql(flatten)]
     call: Call,
     /// The person's name (họ và tên).
@@ -44,7 +44,7 @@ pub struct OpenAccountInput {
 
 /// A role to give or take (vai trò).
 #[derive(InputObject)]
-pub struct RoleInput {
+pub(crate) struct RoleInput {
     #[graphql(flatten)]
     call: Call,
     /// The account (tài khoản).
@@ -55,7 +55,7 @@ pub struct RoleInput {
 
 /// An account to disable or enable (tài khoản).
 #[derive(InputObject)]
-pub struct AccountInput {
+pub(crate) struct AccountInput {
     #[graphql(flatten)]
     call: Call,
     /// The account (tài khoản).
@@ -64,7 +64,7 @@ pub struct AccountInput {
 
 /// A subject group to form or to change (tổ chuyên môn).
 #[derive(InputObject)]
-pub struct FormSubjectGroupInput {
+pub(crate) struct FormSubjectGroupInput {
     #[graphql(flatten)]
     call: Call,
     /// The group to change; a new one when absent.

@@ -2,11 +2,7 @@
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 use socai_school::{
-    calendar::SchoolYear,
-    classes::Class,
-    ids::ClassId,
-    journal::Subject as Concerns,
-    policy::Object as About,
+    calendar::SchoolYear, classes::Class, ids::ClassId, journal::Subject as Concerns, policy::Object as About,
 };
 
 use super::{
@@ -27,14 +23,20 @@ use crate::{
 
 /// A class (lớp).
 #[derive(Clone)]
-pub struct ClassNode {
+pub(crate) struct ClassNode {
     scope: Scope,
     id: ClassId,
 }
 
 /// The classes of a year by grade and name.
 pub(crate) fn in_year(scope: &Scope, year: SchoolYear) -> Vec<ClassNode> {
-    scope.school().classes.in_year(year).iter().map(|class| ClassNode { scope: scope.clone(), id: class.id }).collect()
+    scope
+        .school()
+        .classes
+        .in_year(year)
+        .iter()
+        .map(|class| ClassNode { scope: scope.clone(), id: class.id })
+        .collect()
 }
 
 impl ClassNode {
@@ -51,7 +53,7 @@ impl ClassNode {
 /// Who teaches a subject to a class (phân công giảng dạy).
 #[derive(SimpleObject)]
 #[graphql(name = "TeachingAssignment")]
-pub struct AssignmentNode {
+pub(crate) struct AssignmentNode {
     /// The subject (môn học).
     subject: Subject,
     /// The subject in words (tên môn học).
@@ -95,7 +97,9 @@ impl ClassNode {
     /// The homeroom teacher (giáo viên chủ nhiệm) on a day.
     async fn homeroom_teacher(
         &self,
-        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
+            Day,
+        >,
     ) -> Result<Option<AccountNode>> {
         let day = self.day(on)?;
         let teacher = self.scope.school().classes.homeroom_teacher(self.id, day);
@@ -106,10 +110,13 @@ impl ClassNode {
     #[graphql(complexity = "14 * child_complexity")]
     async fn subject_teachers(
         &self,
-        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
+            Day,
+        >,
     ) -> Result<Vec<AssignmentNode>> {
         let day = self.day(on)?;
-        let mut held: Vec<_> = self.class()?.assignments.iter().filter(|assignment| assignment.holds_on(day)).collect();
+        let mut held: Vec<_> =
+            self.class()?.assignments.iter().filter(|assignment| assignment.holds_on(day)).collect();
         held.sort_by_key(|assignment| (assignment.subject, assignment.from));
         let node = |assignment: &socai_school::classes::Assignment| AssignmentNode {
             subject: assignment.subject.into(),
@@ -125,7 +132,9 @@ impl ClassNode {
     #[graphql(complexity = "40 * child_complexity")]
     async fn students(
         &self,
-        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
+            Day,
+        >,
     ) -> Result<Option<Vec<StudentNode>>> {
         let day = self.day(on)?;
         if !self.scope.reads(access::CLASS_STUDENTS, About::Class(self.id)) {
@@ -138,7 +147,9 @@ impl ClassNode {
     /// How many students the class has on a day (sĩ số); null when you may not know.
     async fn student_count(
         &self,
-        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<Day>,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
+            Day,
+        >,
     ) -> Result<Option<usize>> {
         let day = self.day(on)?;
         let count = || self.scope.school().registry.members(self.id, day).count();

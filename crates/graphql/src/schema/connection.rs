@@ -29,7 +29,9 @@ impl Page {
         }
         let after = match after {
             None => None,
-            Some(text) => Some(decode(text).ok_or_else(|| Fault::BadInput("after: not a cursor of this list".to_owned()))?),
+            Some(text) => Some(
+                decode(text).ok_or_else(|| Fault::BadInput("after: not a cursor of this list".to_owned()))?,
+            ),
         };
         Ok(Self { first, after })
     }
@@ -80,7 +82,7 @@ macro_rules! connection {
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
         #[graphql(name = $graphql_connection)]
-        pub struct $connection {
+        pub(crate) struct $connection {
             /// The items with their cursors.
             edges: Vec<$edge>,
             /// The items.
@@ -94,7 +96,7 @@ macro_rules! connection {
         /// An item and where it stands.
         #[derive(async_graphql::SimpleObject)]
         #[graphql(name = $graphql_edge)]
-        pub struct $edge {
+        pub(crate) struct $edge {
             /// Passed as `after` to go on behind this item.
             cursor: String,
             /// The item.

@@ -26,7 +26,7 @@ use crate::{
 
 /// A document (hồ sơ).
 #[derive(Clone)]
-pub struct DocumentNode {
+pub(crate) struct DocumentNode {
     scope: Scope,
     id: DocumentId,
 }
@@ -58,7 +58,7 @@ connection! {
 
 /// What became of a document (trạng thái hồ sơ).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum DocumentState {
+pub(crate) enum DocumentState {
     /// Chờ duyệt: waits for approval.
     Submitted,
     /// Đã duyệt: approved, final.
@@ -150,7 +150,7 @@ impl DocumentNode {
 
 /// One submitted version (phiên bản).
 #[derive(Clone)]
-pub struct VersionNode {
+pub(crate) struct VersionNode {
     scope: Scope,
     version: Version,
 }
@@ -233,7 +233,7 @@ impl VersionNode {
 
 /// A type of document and its rules (loại hồ sơ).
 #[derive(Clone)]
-pub struct DocumentTypeNode {
+pub(crate) struct DocumentTypeNode {
     declared: DocumentType,
 }
 

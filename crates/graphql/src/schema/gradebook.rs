@@ -26,7 +26,7 @@ use crate::{
 
 /// What a column is for (loại cột).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum TargetKind {
+pub(crate) enum TargetKind {
     /// Môn học, hoạt động giáo dục: a subject or educational activity.
     Subject,
     /// Phẩm chất: a quality.
@@ -38,7 +38,7 @@ pub enum TargetKind {
 /// A column of the gradebook (cột trong sổ theo dõi): a subject, a quality or a competency.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(name = "Target")]
-pub struct TargetNode {
+pub(crate) struct TargetNode {
     /// Which of the three.
     kind: TargetKind,
     /// The subject (môn học), if it is one.
@@ -75,7 +75,7 @@ impl From<Target> for TargetNode {
 }
 
 /// The gradebook of a class in a grading period (sổ theo dõi và đánh giá học sinh).
-pub struct GradebookNode {
+pub(crate) struct GradebookNode {
     scope: Scope,
     class: ClassId,
     grade: GradeLevel,
@@ -85,29 +85,44 @@ pub struct GradebookNode {
 
 impl GradebookNode {
     /// The columns that the visitor may read, or nothing.
-    pub(crate) fn of(scope: &Scope, class: &Class, period: GradingPeriod, wanted: Option<Vec<Target>>) -> Option<Self> {
+    pub(crate) fn of(
+        scope: &Scope,
+        class: &Class,
+        period: GradingPeriod,
+        wanted: Option<Vec<Target>>,
+    ) -> Option<Self> {
         let rules = RuleSet::in_force_on(scope.school().calendar.year(class.year)?.first_day)?;
         if period.year != class.year {
             return None;
         }
         let mut targets = wanted.unwrap_or_else(|| rules.targets(class.grade));
         targets.retain(|target| {
-            rules.covers(class.grade, *target) && scope.reads(access::CLASS_GRADEBOOK, About::Column(class.id, *target))
+            rules.covers(class.grade, *target)
+                && scope.reads(access::CLASS_GRADEBOOK, About::Column(class.id, *target))
         });
-        (!targets.is_empty()).then(|| Self { scope: scope.clone(), class: class.id, grade: class.grade, period, targets })
+        (!targets.is_empty()).then(|| Self {
+            scope: scope.clone(),
+            class: class.id,
+            grade: class.grade,
+            period,
+            targets,
+        })
     }
 
     fn has_test(&self, target: Target) -> bool {
         let Some(dates) = self.scope.school().calendar.year(self.period.year) else { return false };
         let rules = RuleSet::in_force_on(dates.first_day);
-        target.subject().zip(rules).is_some_and(|(subject, rules)| rules.has_test(self.grade, subject, self.period.moment))
+        target
+            .subject()
+            .zip(rules)
+            .is_some_and(|(subject, rules)| rules.has_test(self.grade, subject, self.period.moment))
     }
 }
 
 /// A column with what holds for all of its cells (cột).
 #[derive(SimpleObject)]
 #[graphql(name = "GradebookColumn")]
-pub struct ColumnNode {
+pub(crate) struct ColumnNode {
     /// What it is for (môn học, phẩm chất hoặc năng lực).
     target: TargetNode,
     /// Whether a test and so a score is prescribed at this moment (có bài kiểm tra định kì). Circular 27/2020, Article 7.1b.
@@ -163,7 +178,7 @@ impl GradebookNode {
 /// One student's row (dòng của một học sinh).
 #[derive(SimpleObject)]
 #[graphql(name = "GradebookRow")]
-pub struct RowNode {
+pub(crate) struct RowNode {
     /// The student (học sinh).
     student: StudentNode,
     /// One cell per column (các ô), in the order of `Gradebook.columns`; empty cells too.
@@ -201,7 +216,7 @@ pub(crate) fn locked_of_student(scope: &Scope, student: StudentId, period: Gradi
 
 /// A cell of the gradebook (ô trong sổ).
 #[derive(Clone)]
-pub struct CellNode {
+pub(crate) struct CellNode {
     scope: Scope,
     student: StudentId,
     period: GradingPeriod,

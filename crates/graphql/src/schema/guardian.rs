@@ -17,7 +17,7 @@ use crate::{
 
 /// A guardian (cha, mẹ, người giám hộ).
 #[derive(Clone)]
-pub struct GuardianNode {
+pub(crate) struct GuardianNode {
     scope: Scope,
     id: GuardianId,
 }
@@ -35,7 +35,7 @@ impl GuardianNode {
 
 /// A student of a guardian (con, em).
 #[derive(SimpleObject)]
-pub struct Ward {
+pub(crate) struct Ward {
     /// What the guardian is to the student (quan hệ).
     relation: GuardianRelation,
     /// That in words.

@@ -15,7 +15,7 @@ use crate::{
 
 /// A lock or an unlock (khóa sổ, mở sổ).
 #[derive(Clone)]
-pub struct LockNode {
+pub(crate) struct LockNode {
     scope: Scope,
     statement: LockStatement,
 }
@@ -34,7 +34,7 @@ impl LockNode {
 /// The principal's order that is cited (quyết định, yêu cầu của hiệu trưởng).
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(name = "Order")]
-pub struct OrderNode {
+pub(crate) struct OrderNode {
     /// Its number and symbol (số, kí hiệu).
     number: String,
     /// Its date (ngày kí).
@@ -49,7 +49,7 @@ impl From<&Order> for OrderNode {
 
 /// How far a lock reaches (phạm vi lớp).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum LockArea {
+pub(crate) enum LockArea {
     /// Toàn trường: the whole school.
     School,
     /// Toàn khối: all classes of a grade.

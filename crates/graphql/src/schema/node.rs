@@ -9,7 +9,7 @@ use crate::{access, ids::AnyId, scope::Scope};
 /// Anything with a global id (đối tượng có mã định danh).
 #[derive(Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "An opaque id that is the same for ever (mã định danh)."))]
-pub enum Node {
+pub(crate) enum Node {
     /// A school.
     School(SchoolNode),
     /// A class.
@@ -30,8 +30,9 @@ impl Node {
     /// The thing with that id, if it exists in the scope's school and the visitor may see it.
     pub(crate) fn find(scope: &Scope, id: AnyId) -> Option<Self> {
         match id {
-            AnyId::School(id) => (id == scope.school_id() && scope.reads(access::QUERY_NODE_SCHOOL, Object::School))
-                .then(|| Self::School(SchoolNode::new(scope.clone()))),
+            AnyId::School(id) => (id == scope.school_id()
+                && scope.reads(access::QUERY_NODE_SCHOOL, Object::School))
+            .then(|| Self::School(SchoolNode::new(scope.clone()))),
             AnyId::Class(id) if scope.reads(access::QUERY_NODE_CLASS, Object::Class(id)) => {
                 ClassNode::find(scope, id).map(Self::Class)
             }
@@ -40,8 +41,14 @@ impl Node {
             }
             AnyId::Guardian(id) => {
                 let guardian = scope.school().registry.guardian(id)?;
-                let visible = |(student, _): &(_, _)| scope.reads(access::QUERY_NODE_GUARDIAN, Object::Student(*student));
-                guardian.students.iter().any(visible).then(|| GuardianNode::find(scope, id).map(Self::Guardian))?
+                let visible = |(student, _): &(_, _)| {
+                    scope.reads(access::QUERY_NODE_GUARDIAN, Object::Student(*student))
+                };
+                guardian
+                    .students
+                    .iter()
+                    .any(visible)
+                    .then(|| GuardianNode::find(scope, id).map(Self::Guardian))?
             }
             AnyId::Account(id) if scope.reads(access::QUERY_NODE_ACCOUNT, Object::Account(id)) => {
                 AccountNode::find(scope, id).map(Self::Account)
@@ -52,7 +59,11 @@ impl Node {
             AnyId::Document(id) if scope.reads(access::QUERY_NODE_DOCUMENT, Object::Document(id)) => {
                 DocumentNode::find(scope, id).map(Self::Document)
             }
-            AnyId::Class(_) | AnyId::Student(_) | AnyId::Account(_) | AnyId::Group(_) | AnyId::Document(_) => None,
+            AnyId::Class(_)
+            | AnyId::Student(_)
+            | AnyId::Account(_)
+            | AnyId::Group(_)
+            | AnyId::Document(_) => None,
         }
     }
 }

@@ -54,7 +54,9 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "School code (mã trường) of the sector database.")] code: String,
-        #[graphql(desc = "The moment to look at (thời điểm xem sổ); the head when absent.")] as_of: Option<AsOfInput>,
+        #[graphql(desc = "The moment to look at (thời điểm xem sổ); the head when absent.")] as_of: Option<
+            AsOfInput,
+        >,
     ) -> Result<Option<SchoolNode>> {
         // The visitor's own head decides whether there is anything to see, before a position is looked at.
         let head = self.scope(ctx, None).await?;
@@ -71,10 +73,14 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A global id.")] id: ID,
-        #[graphql(desc = "The moment to look at (thời điểm xem sổ); the head when absent.")] as_of: Option<AsOfInput>,
+        #[graphql(desc = "The moment to look at (thời điểm xem sổ); the head when absent.")] as_of: Option<
+            AsOfInput,
+        >,
     ) -> Result<Option<Node>> {
         RequestContext::of(ctx)?.signed_in()?;
-        let Some(id) = AnyId::decode(&id) else { return Err(Fault::BadInput("id: not a global id".to_owned()).into()) };
+        let Some(id) = AnyId::decode(&id) else {
+            return Err(Fault::BadInput("id: not a global id".to_owned()).into());
+        };
         let scope = self.scope(ctx, as_of).await?;
         Ok(Node::find(&scope, id))
     }
@@ -86,7 +92,7 @@ impl Query {
 }
 
 /// Who is signed in (người đang đăng nhập).
-pub struct Viewer {
+pub(crate) struct Viewer {
     login: String,
     expires: Timestamp,
     scope: Scope,

@@ -1,7 +1,12 @@
 //! A school at one position: the door to everything in it.
 
 use async_graphql::{ID, Object, Result, SimpleObject};
-use socai_school::{calendar::SchoolIdentity, documents::DocumentStatus, ids::{AccountId, ClassId, DocumentId}, policy::Object as About};
+use socai_school::{
+    calendar::SchoolIdentity,
+    documents::DocumentStatus,
+    ids::{AccountId, ClassId, DocumentId},
+    policy::Object as About,
+};
 
 use super::{
     AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, StudentNode, YearNode,
@@ -23,7 +28,7 @@ use crate::{
 
 /// A school (trường) as it is after one position of its ledger.
 #[derive(Clone)]
-pub struct SchoolNode {
+pub(crate) struct SchoolNode {
     scope: Scope,
 }
 
@@ -36,7 +41,7 @@ impl SchoolNode {
 /// What a school is called and where it is (tên trường, địa chỉ) from a date on.
 #[derive(SimpleObject)]
 #[graphql(name = "SchoolIdentity")]
-pub struct Identity {
+pub(crate) struct Identity {
     /// Full name (tên trường).
     name: String,
     /// Commune or ward (xã, phường).
@@ -90,7 +95,12 @@ impl SchoolNode {
     /// The open school years (năm học), oldest first.
     #[graphql(complexity = "4 * child_complexity")]
     async fn years(&self) -> Vec<YearNode> {
-        self.scope.school().calendar.years().map(|dates| YearNode::new(self.scope.clone(), dates.clone())).collect()
+        self.scope
+            .school()
+            .calendar
+            .years()
+            .map(|dates| YearNode::new(self.scope.clone(), dates.clone()))
+            .collect()
     }
 
     /// The school year of a day (năm học hiện tại); null in the summer.
@@ -99,7 +109,11 @@ impl SchoolNode {
         #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
     ) -> Option<YearNode> {
         let day = on.map_or(self.scope.day(), |day| day.0);
-        self.scope.school().calendar.year_on(day).map(|dates| YearNode::new(self.scope.clone(), dates.clone()))
+        self.scope
+            .school()
+            .calendar
+            .year_on(day)
+            .map(|dates| YearNode::new(self.scope.clone(), dates.clone()))
     }
 
     /// The classes of a school year (các lớp), by grade and name.
@@ -169,9 +183,13 @@ impl SchoolNode {
             .accounts()
             .filter(|account| role.is_none_or(|role| account.roles.contains(&role)))
             .collect();
-        accounts.sort_by(|a, b| (a.staff_code.is_none(), &a.staff_code, a.id).cmp(&(b.staff_code.is_none(), &b.staff_code, b.id)));
+        accounts.sort_by(|a, b| {
+            (a.staff_code.is_none(), &a.staff_code, a.id).cmp(&(b.staff_code.is_none(), &b.staff_code, b.id))
+        });
         let total = accounts.len();
-        let cut = page.cut((1u64..).zip(accounts.iter().map(|account| AccountNode::new(self.scope.clone(), account.id))));
+        let cut = page.cut(
+            (1u64..).zip(accounts.iter().map(|account| AccountNode::new(self.scope.clone(), account.id))),
+        );
         Ok(Some(AccountConnection::new(cut, total)))
     }
 
@@ -184,7 +202,14 @@ impl SchoolNode {
     /// The subject groups (tổ chuyên môn); null when you may not read them.
     #[graphql(complexity = "10 * child_complexity")]
     async fn subject_groups(&self) -> Option<Vec<GroupNode>> {
-        let groups = || self.scope.school().staff.groups().map(|group| GroupNode::new(self.scope.clone(), group.clone())).collect();
+        let groups = || {
+            self.scope
+                .school()
+                .staff
+                .groups()
+                .map(|group| GroupNode::new(self.scope.clone(), group.clone()))
+                .collect()
+        };
         self.scope.reads(access::SCHOOL_SUBJECT_GROUPS, About::School).then(groups)
     }
 
@@ -209,7 +234,8 @@ impl SchoolNode {
             .map(|(rank, document)| (rank, document.id))
             .collect();
         let total = listed.len();
-        let cut = page.cut(listed.into_iter().map(|(rank, id)| (rank, DocumentNode::new(self.scope.clone(), id))));
+        let cut =
+            page.cut(listed.into_iter().map(|(rank, id)| (rank, DocumentNode::new(self.scope.clone(), id))));
         Ok(DocumentConnection::new(cut, total))
     }
 
@@ -228,7 +254,10 @@ impl SchoolNode {
     /// The locks and unlocks of a grading period that still matter (khóa sổ, mở sổ), oldest first. The last one that covers
     /// a cell decides.
     #[graphql(complexity = "10 * child_complexity")]
-    async fn locks(&self, #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput) -> Vec<LockNode> {
+    async fn locks(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+    ) -> Vec<LockNode> {
         LockNode::of_period(&self.scope, period.into())
     }
 

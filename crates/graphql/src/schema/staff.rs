@@ -24,7 +24,7 @@ use crate::{
 
 /// A role that an account holds (vai trò).
 #[derive(Clone, SimpleObject)]
-pub struct HeldRole {
+pub(crate) struct HeldRole {
     /// The role.
     role: Role,
     /// The role in words (tên vai trò).
@@ -39,7 +39,7 @@ impl From<policy::Role> for HeldRole {
 
 /// An account (tài khoản).
 #[derive(Clone)]
-pub struct AccountNode {
+pub(crate) struct AccountNode {
     scope: Scope,
     id: AccountId,
 }
@@ -135,7 +135,7 @@ impl AccountNode {
 /// Who acted (người thực hiện).
 #[derive(Clone, SimpleObject)]
 #[graphql(name = "Actor")]
-pub struct ActorNode {
+pub(crate) struct ActorNode {
     /// An account, or the operator of the installation.
     kind: ActorKind,
     /// The account (tài khoản); null for the operator.
@@ -144,7 +144,7 @@ pub struct ActorNode {
 
 /// What kind of actor (loại người thực hiện).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum ActorKind {
+pub(crate) enum ActorKind {
     /// Tài khoản: a signed-in account.
     Account,
     /// Người vận hành hệ thống: the operator at the command line, as in imports.
@@ -162,7 +162,7 @@ impl ActorNode {
 
 /// A subject group (tổ chuyên môn).
 #[derive(Clone)]
-pub struct GroupNode {
+pub(crate) struct GroupNode {
     scope: Scope,
     group: SubjectGroup,
 }

@@ -28,7 +28,7 @@ use crate::{
 
 /// A student (học sinh).
 #[derive(Clone)]
-pub struct StudentNode {
+pub(crate) struct StudentNode {
     scope: Scope,
     id: StudentId,
 }
@@ -64,7 +64,7 @@ connection! {
 /// A person's name as Vietnamese papers write it (họ và tên).
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(name = "PersonName")]
-pub struct NameNode {
+pub(crate) struct NameNode {
     /// Family name (họ).
     family: String,
     /// Middle names (tên đệm), if any.
@@ -89,7 +89,7 @@ impl From<&PersonName> for NameNode {
 /// A student's code (mã học sinh).
 #[derive(SimpleObject)]
 #[graphql(name = "StudentCode")]
-pub struct CodeNode {
+pub(crate) struct CodeNode {
     /// The code as written.
     value: String,
     /// Whether the school gave it until the ministry's code arrives (mã tạm).
@@ -99,7 +99,7 @@ pub struct CodeNode {
 /// Where a person can be reached (liên hệ).
 #[derive(SimpleObject)]
 #[graphql(name = "Contact")]
-pub struct ContactNode {
+pub(crate) struct ContactNode {
     /// Address (chỗ ở hiện nay).
     address: Option<String>,
     /// Telephone (điện thoại).
@@ -118,7 +118,7 @@ impl From<&Contact> for ContactNode {
 /// Health data of a student (sức khỏe).
 #[derive(SimpleObject)]
 #[graphql(name = "StudentHealth")]
-pub struct HealthNode {
+pub(crate) struct HealthNode {
     /// Kind of disability (loại khuyết tật), if any.
     disability: Option<String>,
     /// Further remarks (ghi chú).
@@ -134,7 +134,7 @@ impl From<&StudentHealth> for HealthNode {
 
 /// How a student came to the school (nguồn).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum OriginKind {
+pub(crate) enum OriginKind {
     /// Tuyển mới: newly recruited.
     New,
     /// Chuyển đến: arrived from another school.
@@ -146,7 +146,7 @@ pub enum OriginKind {
 /// How a student came to the school (nguồn).
 #[derive(SimpleObject)]
 #[graphql(name = "Origin")]
-pub struct OriginNode {
+pub(crate) struct OriginNode {
     /// New, arrived, or already here.
     kind: OriginKind,
     /// The school that the student came from (trường chuyển đi).
@@ -156,7 +156,7 @@ pub struct OriginNode {
 /// A stay in a class (quá trình học).
 #[derive(SimpleObject)]
 #[graphql(name = "Enrollment")]
-pub struct EnrollmentNode {
+pub(crate) struct EnrollmentNode {
     /// The class (lớp).
     class: Option<ClassNode>,
     /// First day (từ ngày).
@@ -258,7 +258,9 @@ impl StudentNode {
     async fn origin(&self) -> Result<OriginNode> {
         Ok(match &self.student()?.origin {
             Origin::New => OriginNode { kind: OriginKind::New, school: None },
-            Origin::Transfer { school } => OriginNode { kind: OriginKind::Transfer, school: Some(school.to_string()) },
+            Origin::Transfer { school } => {
+                OriginNode { kind: OriginKind::Transfer, school: Some(school.to_string()) }
+            }
             Origin::Existing => OriginNode { kind: OriginKind::Existing, school: None },
         })
     }
@@ -282,7 +284,11 @@ impl StudentNode {
         #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
     ) -> Option<ClassNode> {
         let day = on.map_or(self.scope.day(), |day| day.0);
-        self.scope.school().registry.class_of(self.id, day).and_then(|class| ClassNode::find(&self.scope, class))
+        self.scope
+            .school()
+            .registry
+            .class_of(self.id, day)
+            .and_then(|class| ClassNode::find(&self.scope, class))
     }
 
     /// What was entered in a grading period (kết quả đánh giá), in the columns that you may read.
@@ -301,7 +307,8 @@ impl StudentNode {
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
     ) -> Option<Vec<CellNode>> {
-        self.reads(access::STUDENT_RESULTS).then(|| gradebook::locked_of_student(&self.scope, self.id, period.into()))
+        self.reads(access::STUDENT_RESULTS)
+            .then(|| gradebook::locked_of_student(&self.scope, self.id, period.into()))
     }
 
     /// What happened to the student (lịch sử); null when you may not read it.

@@ -15,7 +15,7 @@ use crate::{
 
 /// An open school year (năm học).
 #[derive(Clone)]
-pub struct YearNode {
+pub(crate) struct YearNode {
     scope: Scope,
     dates: YearDates,
 }
@@ -29,7 +29,7 @@ impl YearNode {
 /// One of the two terms of a school year (học kì).
 #[derive(SimpleObject)]
 #[graphql(name = "Term")]
-pub struct TermNode {
+pub(crate) struct TermNode {
     /// 1 or 2.
     number: u8,
     /// Học kì I, học kì II.
@@ -45,7 +45,7 @@ pub struct TermNode {
 /// The place of a day in a school year (tuần học).
 #[derive(SimpleObject)]
 #[graphql(name = "SchoolDay")]
-pub struct DayNode {
+pub(crate) struct DayNode {
     /// The day (ngày).
     on: Day,
     /// 1 or 2 (học kì).
@@ -99,7 +99,10 @@ impl YearNode {
     }
 
     /// Term and week of a day (tuần học của một ngày); null outside the year.
-    async fn day(&self, #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>) -> Option<DayNode> {
+    async fn day(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
+    ) -> Option<DayNode> {
         let day = on.map_or(self.scope.day(), |day| day.0);
         let term = match self.dates.term_on(day)? {
             Term::One => 1,
@@ -118,7 +121,7 @@ impl YearNode {
 
 /// A grading period (kì đánh giá).
 #[derive(Clone)]
-pub struct PeriodNode {
+pub(crate) struct PeriodNode {
     scope: Scope,
     period: GradingPeriod,
 }

@@ -21,7 +21,7 @@ use crate::{
 /// A field that an event sets (nội dung thay đổi).
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(name = "Change")]
-pub struct ChangeNode {
+pub(crate) struct ChangeNode {
     /// The field's stable name.
     field: &'static str,
     /// The field in words (tên trường dữ liệu).
@@ -91,7 +91,14 @@ impl Changes<'_> {
             Shown::Text(_) | Shown::Nothing | Shown::Erased => None,
         };
         let (old, new) = (show(old), show(new));
-        self.list.push(ChangeNode { field, label: Label::new(vi, en), old, new, is_hidden: !visible, is_erased });
+        self.list.push(ChangeNode {
+            field,
+            label: Label::new(vi, en),
+            old,
+            new,
+            is_hidden: !visible,
+            is_erased,
+        });
         self
     }
 
@@ -110,19 +117,35 @@ impl Changes<'_> {
         self.set(field, label, name)
     }
 
-    fn identity(&mut self, old: Option<&Sealed<StudentIdentity>>, new: Option<&Sealed<StudentIdentity>>) -> &mut Self {
+    fn identity(
+        &mut self,
+        old: Option<&Sealed<StudentIdentity>>,
+        new: Option<&Sealed<StudentIdentity>>,
+    ) -> &mut Self {
         let Some(new) = new else { return self };
-        let of = |sealed: Option<&Sealed<StudentIdentity>>, part: fn(&StudentIdentity) -> Option<String>| match sealed {
-            None => Shown::Nothing,
-            Some(sealed) => sealed.get().map_or(Shown::Erased, |value| part(value).map_or(Shown::Nothing, Shown::Text)),
+        let of = |sealed: Option<&Sealed<StudentIdentity>>, part: fn(&StudentIdentity) -> Option<String>| {
+            match sealed {
+                None => Shown::Nothing,
+                Some(sealed) => sealed
+                    .get()
+                    .map_or(Shown::Erased, |value| part(value).map_or(Shown::Nothing, Shown::Text)),
+            }
         };
         let parts: [(&'static str, (&str, &str), fn(&StudentIdentity) -> Option<String>); 6] = [
             ("name", ("Họ và tên", "Name"), |identity| Some(identity.name.full())),
             ("code", ("Mã học sinh", "Student code"), |identity| Some(identity.code.as_str().to_owned())),
-            ("bornOn", ("Ngày sinh", "Birth date"), |identity| Some(identity.born_on.strftime("%d/%m/%Y").to_string())),
-            ("gender", ("Giới tính", "Gender"), |identity| Some(Label::from(identity.gender).vietnamese().to_owned())),
-            ("ethnicity", ("Dân tộc", "Ethnicity"), |identity| identity.ethnicity.as_ref().map(ToString::to_string)),
-            ("birthplace", ("Nơi sinh", "Birthplace"), |identity| identity.birthplace.as_ref().map(ToString::to_string)),
+            ("bornOn", ("Ngày sinh", "Birth date"), |identity| {
+                Some(identity.born_on.strftime("%d/%m/%Y").to_string())
+            }),
+            ("gender", ("Giới tính", "Gender"), |identity| {
+                Some(Label::from(identity.gender).vietnamese().to_owned())
+            }),
+            ("ethnicity", ("Dân tộc", "Ethnicity"), |identity| {
+                identity.ethnicity.as_ref().map(ToString::to_string)
+            }),
+            ("birthplace", ("Nơi sinh", "Birthplace"), |identity| {
+                identity.birthplace.as_ref().map(ToString::to_string)
+            }),
         ];
         for (field, label, part) in parts {
             self.change(field, label, of(old, part), of(Some(new), part));
@@ -130,7 +153,11 @@ impl Changes<'_> {
         self
     }
 
-    fn identity_number(&mut self, old: Option<&Sealed<StudentIdentity>>, new: Option<&Sealed<StudentIdentity>>) -> &mut Self {
+    fn identity_number(
+        &mut self,
+        old: Option<&Sealed<StudentIdentity>>,
+        new: Option<&Sealed<StudentIdentity>>,
+    ) -> &mut Self {
         let of = |sealed: Option<&Sealed<StudentIdentity>>| match sealed {
             None => Shown::Nothing,
             Some(sealed) => match sealed.get() {
@@ -144,9 +171,9 @@ impl Changes<'_> {
     fn contact(&mut self, old: Option<&Sealed<Contact>>, new: Option<&Sealed<Contact>>) -> &mut Self {
         let of = |sealed: Option<&Sealed<Contact>>| match sealed {
             None => Shown::Nothing,
-            Some(sealed) => sealed.get().map_or(Shown::Erased, |contact| {
-                joined([&contact.address, &contact.phone, &contact.email])
-            }),
+            Some(sealed) => sealed
+                .get()
+                .map_or(Shown::Erased, |contact| joined([&contact.address, &contact.phone, &contact.email])),
         };
         if new.is_some() {
             self.change("contact", ("Liên hệ", "Contact"), of(old), of(new));
@@ -154,10 +181,16 @@ impl Changes<'_> {
         self
     }
 
-    fn health(&mut self, old: Option<&Sealed<StudentHealth>>, new: Option<&Sealed<StudentHealth>>) -> &mut Self {
+    fn health(
+        &mut self,
+        old: Option<&Sealed<StudentHealth>>,
+        new: Option<&Sealed<StudentHealth>>,
+    ) -> &mut Self {
         let of = |sealed: Option<&Sealed<StudentHealth>>| match sealed {
             None => Shown::Nothing,
-            Some(sealed) => sealed.get().map_or(Shown::Erased, |health| joined([&health.disability, &health.remarks, &None])),
+            Some(sealed) => sealed
+                .get()
+                .map_or(Shown::Erased, |health| joined([&health.disability, &health.remarks, &None])),
         };
         if new.is_some() {
             self.change("health", ("Sức khỏe", "Health"), of(old), of(new));
@@ -183,7 +216,9 @@ impl Changes<'_> {
         self.set("period", ("Kì đánh giá", "Grading period"), text(moment));
         match scope.area {
             Area::School => self.set("area", ("Phạm vi", "Area"), text("Toàn trường")),
-            Area::Grade(grade) => self.set("area", ("Phạm vi", "Area"), text(format!("Khối {}", grade.code()))),
+            Area::Grade(grade) => {
+                self.set("area", ("Phạm vi", "Area"), text(format!("Khối {}", grade.code())))
+            }
             Area::Class(class) => self.class("area", ("Phạm vi", "Area"), class),
         };
         let columns = match scope.columns {
@@ -242,10 +277,15 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.set("lastDay", ("Đến ngày", "Until"), day(e.last_day));
         }
         Event::AccountOpened(e) => {
-            c.set("roles", ("Vai trò", "Roles"), roles(&e.roles)).under(access::CHANGE_STAFF, About::Account(e.account));
+            c.set("roles", ("Vai trò", "Roles"), roles(&e.roles))
+                .under(access::CHANGE_STAFF, About::Account(e.account));
             let name = e.profile.get().map_or(Shown::Erased, |profile| text(profile.name.full()));
             c.set("name", ("Họ và tên", "Name"), name);
-            c.set("staffCode", ("Mã cán bộ", "Staff code"), e.staff_code.as_ref().map_or(Shown::Nothing, text));
+            c.set(
+                "staffCode",
+                ("Mã cán bộ", "Staff code"),
+                e.staff_code.as_ref().map_or(Shown::Nothing, text),
+            );
         }
         Event::RoleGranted(e) => {
             c.set("role", ("Vai trò", "Role"), text(e.role.vi()));
@@ -256,14 +296,26 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::AccountDisabled(_) | Event::AccountEnabled(_) => {}
         Event::SubjectGroupFormed(e) => {
             c.set("name", ("Tên tổ", "Group"), text(&e.name)).account("head", ("Tổ trưởng", "Head"), e.head);
-            c.set("memberCount", ("Số tổ viên", "Members"), text(e.members.len())).set("from", SINCE, day(e.from));
+            c.set("memberCount", ("Số tổ viên", "Members"), text(e.members.len())).set(
+                "from",
+                SINCE,
+                day(e.from),
+            );
         }
         Event::ClassCreated(e) => {
-            c.set("name", ("Tên lớp", "Class"), text(&e.name)).set("grade", ("Khối", "Grade"), text(e.grade.vi()));
+            c.set("name", ("Tên lớp", "Class"), text(&e.name)).set(
+                "grade",
+                ("Khối", "Grade"),
+                text(e.grade.vi()),
+            );
             c.set("year", ("Năm học", "School year"), text(e.year));
         }
         Event::HomeroomTeacherAssigned(e) => {
-            c.class("class", CLASS, e.class).account("teacher", TEACHER, e.teacher).set("from", SINCE, day(e.from));
+            c.class("class", CLASS, e.class).account("teacher", TEACHER, e.teacher).set(
+                "from",
+                SINCE,
+                day(e.from),
+            );
         }
         Event::SubjectTeacherAssigned(e) => {
             c.class("class", CLASS, e.class).set("subject", SUBJECT, text(e.subject.vi()));
@@ -284,7 +336,9 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             let about = About::Student(e.student);
             c.under(access::CHANGE_IDENTITY, about).set("origin", ("Nguồn", "Origin"), text(origin));
             c.identity(None, Some(&e.identity));
-            c.under(access::CHANGE_PRIVATE, about).identity_number(None, Some(&e.identity)).contact(None, e.contact.as_ref());
+            c.under(access::CHANGE_PRIVATE, about)
+                .identity_number(None, Some(&e.identity))
+                .contact(None, e.contact.as_ref());
             c.under(access::CHANGE_HEALTH, about).health(None, e.health.as_ref());
         }
         Event::StudentEnrolled(e) => {
@@ -293,16 +347,26 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         }
         Event::ClassChanged(e) => {
             c.class("from", ("Lớp cũ", "From class"), e.from).class("to", ("Lớp mới", "To class"), e.to);
-            c.set("on", SINCE, day(e.on)).under(access::CHANGE_IDENTITY, About::Student(e.student)).reason(e.reason.as_ref());
+            c.set("on", SINCE, day(e.on))
+                .under(access::CHANGE_IDENTITY, About::Student(e.student))
+                .reason(e.reason.as_ref());
         }
         Event::StudentDeparted(e) => {
             c.class("class", CLASS, e.class).set("on", SINCE, day(e.on));
             c.under(access::CHANGE_IDENTITY, About::Student(e.student));
-            c.set("reason", ("Lí do", "Reason"), text(Label::from(e.reason).vietnamese())).set("note", NOTE, e.note.as_ref().into());
+            c.set("reason", ("Lí do", "Reason"), text(Label::from(e.reason).vietnamese())).set(
+                "note",
+                NOTE,
+                e.note.as_ref().into(),
+            );
         }
         Event::StudentReadmitted(e) => {
             c.class("class", CLASS, e.class).set("on", SINCE, day(e.on));
-            c.under(access::CHANGE_IDENTITY, About::Student(e.student)).set("note", NOTE, e.note.as_ref().into());
+            c.under(access::CHANGE_IDENTITY, About::Student(e.student)).set(
+                "note",
+                NOTE,
+                e.note.as_ref().into(),
+            );
         }
         Event::MinistryCodeAssigned(e) => {
             c.under(access::CHANGE_IDENTITY, About::Student(e.student));
@@ -311,7 +375,9 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::StudentCorrected(e) => {
             let about = About::Student(e.student);
             let (old_identity, old_contact, old_health) = before.map_or((None, None, None), student_before);
-            c.under(access::CHANGE_IDENTITY, about).identity(old_identity, e.identity.as_ref()).reason(e.reason.as_ref());
+            c.under(access::CHANGE_IDENTITY, about)
+                .identity(old_identity, e.identity.as_ref())
+                .reason(e.reason.as_ref());
             c.under(access::CHANGE_PRIVATE, about).contact(old_contact, e.contact.as_ref());
             if e.identity.is_some() {
                 c.identity_number(old_identity, e.identity.as_ref());
@@ -321,14 +387,23 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::GuardianRegistered(e) => {
             c.under(access::CHANGE_PRIVATE, About::Student(e.student));
             c.set("relation", ("Quan hệ", "Relation"), text(Label::from(e.relation).vietnamese()));
-            c.set("name", ("Họ và tên", "Name"), e.profile.get().map_or(Shown::Erased, |profile| text(profile.name.full())));
+            c.set(
+                "name",
+                ("Họ và tên", "Name"),
+                e.profile.get().map_or(Shown::Erased, |profile| text(profile.name.full())),
+            );
             c.contact(None, e.contact.as_ref());
         }
         Event::GuardianAccountLinked(e) => {
-            c.under(access::CHANGE_STAFF, About::Account(e.account)).account("account", ("Tài khoản", "Account"), e.account);
+            c.under(access::CHANGE_STAFF, About::Account(e.account)).account(
+                "account",
+                ("Tài khoản", "Account"),
+                e.account,
+            );
         }
         Event::PersonalDataErased(e) => {
-            let categories: Vec<String> = e.categories.iter().map(|category| Label::from(*category).vietnamese().to_owned()).collect();
+            let categories: Vec<String> =
+                e.categories.iter().map(|category| Label::from(*category).vietnamese().to_owned()).collect();
             c.set("categories", ("Loại dữ liệu", "Categories"), text(categories.join(", ")));
             c.set("basis", ("Căn cứ", "Legal basis"), text(&e.basis));
         }
@@ -356,20 +431,33 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.lock(&e.scope, &e.order);
         }
         Event::DocumentTypeDeclared(e) => {
-            c.set("code", ("Mã loại", "Code"), text(&e.code)).set("name", ("Tên loại hồ sơ", "Name"), text(&e.name));
+            c.set("code", ("Mã loại", "Code"), text(&e.code)).set(
+                "name",
+                ("Tên loại hồ sơ", "Name"),
+                text(&e.name),
+            );
             c.set("submitters", ("Người nộp", "Submitters"), roles(&e.submitters));
             c.set("approvers", ("Người duyệt", "Approvers"), roles(&e.approvers));
         }
         Event::DocumentSubmitted(e) => {
-            c.set("version", VERSION, text(e.version)).set("documentType", ("Loại hồ sơ", "Type"), text(&e.document_type));
+            c.set("version", VERSION, text(e.version)).set(
+                "documentType",
+                ("Loại hồ sơ", "Type"),
+                text(&e.document_type),
+            );
             c.under(access::CHANGE_DOCUMENT, About::Document(e.document));
-            c.set("title", ("Tên hồ sơ", "Title"), (&e.title).into()).set("digest", ("Mã băm tệp", "Digest"), text(e.digest));
+            c.set("title", ("Tên hồ sơ", "Title"), (&e.title).into()).set(
+                "digest",
+                ("Mã băm tệp", "Digest"),
+                text(e.digest),
+            );
         }
         Event::DocumentApproved(e) => {
             c.set("version", VERSION, text(e.version));
         }
         Event::DocumentReturned(e) => {
-            c.set("version", VERSION, text(e.version)).under(access::CHANGE_DOCUMENT, About::Document(e.document));
+            c.set("version", VERSION, text(e.version))
+                .under(access::CHANGE_DOCUMENT, About::Document(e.document));
             c.reason(Some(&e.reason));
         }
     }
@@ -379,10 +467,15 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
 fn identity_of_school(c: &mut Changes<'_>, identity: &socai_school::calendar::SchoolIdentity, from: Date) {
     c.set("name", ("Tên trường", "School name"), text(&identity.name));
     c.set("commune", ("Xã, phường", "Commune"), text(&identity.commune));
-    c.set("province", ("Tỉnh, thành phố", "Province"), text(&identity.province)).set("from", SINCE, day(from));
+    c.set("province", ("Tỉnh, thành phố", "Province"), text(&identity.province)).set(
+        "from",
+        SINCE,
+        day(from),
+    );
 }
 
-type Before<'a> = (Option<&'a Sealed<StudentIdentity>>, Option<&'a Sealed<Contact>>, Option<&'a Sealed<StudentHealth>>);
+type Before<'a> =
+    (Option<&'a Sealed<StudentIdentity>>, Option<&'a Sealed<Contact>>, Option<&'a Sealed<StudentHealth>>);
 
 fn student_before(event: &Event) -> Before<'_> {
     match event {

@@ -23,7 +23,7 @@ use crate::{
 
 /// An entry of the journal (dòng nhật kí).
 #[derive(Clone)]
-pub struct EntryNode {
+pub(crate) struct EntryNode {
     scope: Scope,
     recorded: Recorded<Event>,
     /// The event that this one corrects.

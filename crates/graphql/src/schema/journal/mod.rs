@@ -12,14 +12,14 @@ use socai_school::{Event, Position, Recorded, journal::Subject};
 use super::connection::{Cut, Page, connection};
 use crate::{errors::Fault, scope::Scope};
 
-pub use entry::EntryNode;
+pub(crate) use entry::EntryNode;
 
 /// Most writings that the history of one cell goes back.
 const CELL_HISTORY: usize = 100;
 
 /// In which order events are listed (thứ tự).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
-pub enum JournalOrder {
+pub(crate) enum JournalOrder {
     /// Mới nhất trước: the newest event first.
     #[default]
     NewestFirst,
@@ -33,7 +33,11 @@ connection! {
 }
 
 /// A page of everything that was recorded up to the scope's position.
-pub(crate) async fn of_school(scope: &Scope, page: Page, order: JournalOrder) -> Result<JournalConnection, Fault> {
+pub(crate) async fn of_school(
+    scope: &Scope,
+    page: Page,
+    order: JournalOrder,
+) -> Result<JournalConnection, Fault> {
     let head = scope.school().position.0;
     let all = (1..=head).map(Position);
     let total = usize::try_from(head).unwrap_or(usize::MAX);
@@ -73,12 +77,15 @@ fn pick(
 ) -> (Vec<Position>, bool) {
     let limit = page.first + 1;
     let mut picked: Vec<Position> = match order {
-        JournalOrder::OldestFirst => {
-            positions.filter(|position| page.after.is_none_or(|after| position.0 > after)).take(limit).collect()
-        }
-        JournalOrder::NewestFirst => {
-            positions.rev().filter(|position| page.after.is_none_or(|after| position.0 < after)).take(limit).collect()
-        }
+        JournalOrder::OldestFirst => positions
+            .filter(|position| page.after.is_none_or(|after| position.0 > after))
+            .take(limit)
+            .collect(),
+        JournalOrder::NewestFirst => positions
+            .rev()
+            .filter(|position| page.after.is_none_or(|after| position.0 < after))
+            .take(limit)
+            .collect(),
     };
     let has_more = picked.len() > page.first;
     picked.truncate(page.first);
@@ -101,14 +108,16 @@ pub(crate) async fn of_cell(scope: &Scope, last: Option<Position>) -> Result<Vec
         next = corrected(&recorded.event).filter(|_| writings.len() + 1 < CELL_HISTORY);
         writings.push(recorded);
     }
-    let mut earlier = writings.iter().skip(1).map(|recorded| recorded.event.clone()).collect::<Vec<_>>().into_iter();
+    let mut earlier =
+        writings.iter().skip(1).map(|recorded| recorded.event.clone()).collect::<Vec<_>>().into_iter();
     Ok(writings.into_iter().map(|recorded| EntryNode::new(scope, recorded, earlier.next())).collect())
 }
 
 /// Entries of events, each with the event that it corrects, so that the old value can stand beside the new one.
 pub(crate) async fn load(scope: &Scope, events: Vec<Recorded<Event>>) -> Result<Vec<EntryNode>, Fault> {
     let earlier: Vec<Position> = events.iter().filter_map(|recorded| corrected(&recorded.event)).collect();
-    let earlier = if earlier.is_empty() { Vec::new() } else { scope.handle().events(&ascending(&earlier)).await? };
+    let earlier =
+        if earlier.is_empty() { Vec::new() } else { scope.handle().events(&ascending(&earlier)).await? };
     let earlier: BTreeMap<Position, Event> =
         earlier.into_iter().map(|recorded| (recorded.position, recorded.event)).collect();
     let entry = |recorded: Recorded<Event>| {
