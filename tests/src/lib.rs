@@ -1,1 +1,29 @@
-//! Whole-system tests.
+//! Hands for whole-system tests: an installation on disk or in PostgreSQL, the command, server processes, signed-in
+//! people, a small school that they build, and the exported ledger.
+//!
+//! Knows the program by its command line, its HTTP paths and its exported files; must not know any of its crates.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a harness fails its test by panicking"
+)]
+
+mod cli;
+mod client;
+mod installation;
+mod ledger;
+mod mutation;
+mod program;
+mod school;
+mod server;
+
+pub use cli::{Cli, Ran};
+pub use client::{Answer, Client, Failure, SignInRefused};
+pub use installation::{Installation, PASSWORD};
+pub use ledger::{Leaf, leaves};
+pub use mutation::{Mutation, Outcome, Refusal};
+pub use program::program;
+pub use school::{Class, Grade, MOMENT, SUBJECTS, Student, TestSchool, YEAR};
+pub use server::{NotServing, Server};
