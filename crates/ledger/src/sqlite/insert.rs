@@ -22,22 +22,26 @@ pub(super) async fn append(
     for commands in batch.commands.chunks(ROWS) {
         let sql = statement(
             "INSERT INTO command (ledger, id, fingerprint, first, last, checksum)",
-            5,
+            6,
             commands.len(),
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(ledger);
+        let mut query = sqlx::query(AssertSqlSafe(sql));
         for command in commands {
-            query = query.bind(command.id.as_bytes().as_slice()).bind(command.fingerprint.0.as_slice());
+            query = query
+                .bind(ledger)
+                .bind(command.id.as_bytes().as_slice())
+                .bind(command.fingerprint.0.as_slice());
             query = query.bind(command.first.to_i64()).bind(command.last.to_i64());
             query = query.bind(command_checksum(batch.ledger, command).0.to_vec());
         }
         query.execute(&mut *connection).await?;
     }
     for entries in batch.entries.chunks(ROWS) {
-        let sql = statement("INSERT INTO event (ledger, position, leaf, leaf_hash)", 3, entries.len());
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(ledger);
+        let sql = statement("INSERT INTO event (ledger, position, leaf, leaf_hash)", 4, entries.len());
+        let mut query = sqlx::query(AssertSqlSafe(sql));
         for Entry { position, leaf, leaf_hash, .. } in entries {
-            query = query.bind(position.to_i64()).bind(leaf.as_str()).bind(leaf_hash.0.as_slice());
+            query =
+                query.bind(ledger).bind(position.to_i64()).bind(leaf.as_str()).bind(leaf_hash.0.as_slice());
         }
         query.execute(&mut *connection).await?;
     }
@@ -49,12 +53,13 @@ pub(super) async fn append(
     for payloads in sealed.chunks(ROWS) {
         let sql = statement(
             "INSERT INTO sealed (ledger, position, field, key, nonce, ciphertext)",
-            5,
+            6,
             payloads.len(),
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(ledger);
+        let mut query = sqlx::query(AssertSqlSafe(sql));
         for (position, SealedPayload { field, key, nonce, ciphertext }) in payloads {
-            query = query.bind(position.to_i64()).bind(field.as_str()).bind(key.as_bytes().as_slice());
+            query = query.bind(ledger).bind(position.to_i64()).bind(field.as_str());
+            query = query.bind(key.as_bytes().as_slice());
             query = query.bind(nonce.as_slice()).bind(ciphertext.as_slice());
         }
         query.execute(&mut *connection).await?;
@@ -62,19 +67,15 @@ pub(super) async fn append(
     Ok(Ok(()))
 }
 
-/// `… VALUES (?1,?2,?3),(?1,?4,?5)…`: the ledger's id once, `columns` parameters for each row.
+/// `… VALUES (?,?),(?,?)…`. Without numbers: sqlx asks SQLite for the name of each parameter, and for numbered ones SQLite
+/// searches through all of them.
 fn statement(insert: &str, columns: usize, rows: usize) -> String {
-    use std::fmt::Write as _;
-    let mut sql = String::with_capacity(insert.len() + rows * columns * 6);
+    let row = format!("(?{})", ",?".repeat(columns - 1));
+    let mut sql = String::with_capacity(insert.len() + 8 + rows * (row.len() + 1));
     sql.push_str(insert);
-    sql.push_str(" VALUES ");
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(?1" } else { ",(?1" });
-        for column in 0..columns {
-            // Writing to a String cannot fail.
-            let _ = write!(sql, ",?{}", row * columns + column + 2);
-        }
-        sql.push(')');
+    for index in 0..rows {
+        sql.push_str(if index == 0 { " VALUES " } else { "," });
+        sql.push_str(&row);
     }
     sql
 }
