@@ -47,6 +47,8 @@ pub(crate) struct Shelf {
     roots: Mutex<BTreeMap<LedgerPosition, Hash>>,
     is_verified: AtomicBool,
     last: AtomicU64,
+    /// The last order to erase: no snapshot from before it is opened.
+    erased_at: AtomicU64,
 }
 
 impl Shelf {
@@ -110,7 +112,8 @@ impl Shelf {
         let found = {
             let roots = self.roots();
             let before = roots.range(..=to_ledger(upto)).next_back().map(|(at, root)| (*at, *root));
-            before.filter(|(at, _)| *at > to_ledger(after))
+            let oldest = self.erased_at.load(Ordering::Acquire);
+            before.filter(|(at, _)| *at > to_ledger(after) && at.get() >= oldest)
         };
         match found {
             Some((at, root)) => self.open(core, slot, at, root).await,
@@ -207,6 +210,7 @@ impl Shelf {
         slot: &Slot,
         erased_at: Position,
     ) -> Result<(), ReadError> {
+        self.erased_at.fetch_max(erased_at.0, Ordering::AcqRel);
         if erased_at == Position(0) {
             return Ok(());
         }

@@ -167,7 +167,8 @@ async fn no_file_of_an_installation_holds_personal_data_in_the_clear() {
 fn holds_marker(folder: &Path) -> Vec<String> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let holds = |path: &std::path::PathBuf| {
-        let bytes = std::fs::read(path).unwrap();
+        // The log of a database that is just being closed may go away meanwhile.
+        let bytes = std::fs::read(path).unwrap_or_default();
         bytes.windows(MARKER.len()).any(|window| window == MARKER.as_bytes())
     };
     files.filter(holds).map(|path| path.display().to_string()).collect()

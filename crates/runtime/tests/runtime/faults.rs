@@ -2,13 +2,14 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use futures::StreamExt;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
 use socai_ledger::{
     AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, MemoryStore, MemoryVault,
     Position, SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
-use socai_runtime::CommandError;
+use socai_runtime::{CommandError, ReadError};
 
 use crate::support::*;
 
@@ -33,11 +34,24 @@ struct Faulty {
     inner: MemoryStore,
     plan: Arc<Mutex<VecDeque<Fault>>>,
     unreadable: Arc<Mutex<u32>>,
+    /// A text in the stored leaves, and what someone has written over it.
+    forged: Arc<Mutex<Option<(String, String)>>>,
 }
 
 impl Faulty {
     fn plan(&self, faults: impl IntoIterator<Item = Fault>) {
         self.plan.lock().unwrap().extend(faults);
+    }
+
+    fn forge(&self, was: &str, is: &str) {
+        *self.forged.lock().unwrap() = Some((was.to_owned(), is.to_owned()));
+    }
+
+    fn stored(&self, text: String) -> String {
+        match &*self.forged.lock().unwrap() {
+            Some((was, is)) => text.replace(was, is),
+            None => text,
+        }
     }
 
     fn readable(&self) -> Result<(), StoreError> {
@@ -95,7 +109,8 @@ impl Store for Faulty {
         from: Position,
         to: Position,
     ) -> BoxStream<'_, Result<Leaves, StoreError>> {
-        self.inner.leaves(ledger, from, to)
+        let forged = |leaves: Leaves| Leaves { text: self.stored(leaves.text), ..leaves };
+        self.inner.leaves(ledger, from, to).map(move |leaves| leaves.map(forged)).boxed()
     }
     fn sealed(
         &self,
@@ -110,7 +125,9 @@ impl Store for Faulty {
         ledger: LedgerId,
         positions: &[Position],
     ) -> Result<Vec<StoredEntry>, StoreError> {
-        self.inner.entries(ledger, positions).await
+        let entries = self.inner.entries(ledger, positions).await?;
+        let forged = |entry: StoredEntry| StoredEntry { leaf: self.stored(entry.leaf), ..entry };
+        Ok(entries.into_iter().map(forged).collect())
     }
     async fn position_at(&self, ledger: LedgerId, at: Timestamp) -> Result<Position, StoreError> {
         self.inner.position_at(ledger, at).await
@@ -249,4 +266,32 @@ async fn a_caller_who_goes_away_changes_nothing() {
     }
     ok(&handle, class("3Z")).await;
     assert_sound(&installation, &runtime).await;
+}
+
+#[tokio::test]
+async fn a_forged_entry_stops_the_school_and_is_named() {
+    let (store, installation) = given_a_faulty_store().await;
+    let runtime = installation.runtime();
+    let (handle, ..) = installation.found(&runtime, 3).await;
+    let forged = ok(&handle, class("3-FORGED")).await.first;
+    ok(&handle, class("3B")).await;
+    // With a snapshot behind it and without one.
+    runtime.shutdown().await;
+    for _ in 0..2 {
+        store.forge("3-FORGED", "3-FORGE2");
+        let runtime = installation.runtime();
+        let handle = runtime.school(installation.school).await.unwrap().unwrap();
+        let corrupt = ReadError::Corrupt { position: forged };
+        assert_eq!(handle.now().await.unwrap_err(), corrupt);
+        assert_eq!(
+            execute(&handle, class("3C")).await.unwrap_err(),
+            CommandError::Corrupt { position: forged }
+        );
+        assert_eq!(handle.now().await.unwrap_err(), corrupt, "until it is mended");
+        installation.store.drop_snapshots(installation.ledger()).await.unwrap();
+    }
+    store.forge("nothing", "nothing");
+    let mended = installation.runtime();
+    let handle = mended.school(installation.school).await.unwrap().unwrap();
+    ok(&handle, class("3C")).await;
 }
