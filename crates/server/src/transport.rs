@@ -68,10 +68,10 @@ pub(crate) async fn execute(
 }
 
 /// `GET /graphql`: the GraphiQL page for a browser; queries are only taken by `POST`.
-pub(crate) async fn page(state: State<Shared>, headers: HeaderMap) -> Response {
+pub(crate) async fn page(headers: HeaderMap) -> Response {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     if accept.is_some_and(|accept| accept.contains("text/html")) {
-        return pages::graphiql(state).await;
+        return pages::graphiql().await;
     }
     let mut response = Problem::MethodNotAllowed.into_response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));

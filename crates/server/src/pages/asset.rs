@@ -59,6 +59,12 @@ pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Respo
         "console.css" => (CSS, include_str!("assets/console.css")),
         "console.js" => (SCRIPT, include_str!("assets/console.js")),
         "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),
+        "graphiql.css" => (CSS, include_str!("assets/graphiql.css")),
+        "graphiql.js" => (SCRIPT, include_str!("assets/graphiql.js")),
+        "graphiql.min.css" => (CSS, include_str!("vendor/graphiql.min.css")),
+        "graphiql.min.js" => (SCRIPT, include_str!("vendor/graphiql.min.js")),
+        "react.production.min.js" => (SCRIPT, include_str!("vendor/react.production.min.js")),
+        "react-dom.production.min.js" => (SCRIPT, include_str!("vendor/react-dom.production.min.js")),
         "examples.json" => ("application/json", EXAMPLES.as_str()),
         _ => return Problem::NotFound.into_response(),
     };

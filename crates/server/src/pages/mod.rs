@@ -1,7 +1,7 @@
 //! The pages for people: start, query console, GraphiQL, and the schema as text. Everything is in the binary.
 //!
 //! Vietnamese first, English second. The pages know no grade and no name; what they show of a school, they ask the API
-//! for with the visitor's own session. Only GraphiQL loads anything from elsewhere.
+//! for with the visitor's own session. Nothing is loaded from elsewhere.
 
 mod asset;
 mod console;

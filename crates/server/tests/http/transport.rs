@@ -134,3 +134,18 @@ async fn health_is_public_and_metrics_are_not() {
         assert!(open.text().lines().any(|it| it == line), "{line} is missing in\n{}", open.text());
     }
 }
+
+#[tokio::test]
+async fn graphiql_loads_everything_from_this_server() {
+    let school = TestSchool::open().await;
+    let page = school.send(get("/graphiql")).await;
+    let text = page.text();
+    assert!(!text.contains("http://") && !text.contains("https://"), "{text}");
+    let files = text.split('"').filter(|part| part.starts_with("/assets/"));
+    let mut count = 0;
+    for file in files {
+        assert_eq!(school.send(get(file)).await.status, StatusCode::OK, "{file}");
+        count += 1;
+    }
+    assert!(count >= 6, "icon, two style sheets, four scripts");
+}
