@@ -92,6 +92,15 @@ macro_rules! events {
                 match self { $(Self::$name(body) => serde_json::to_value(body)),+ }
             }
 
+            /// [`Event::body`] as text, its members in the order of declaration: for the path on which every event is
+            /// written.
+            ///
+            /// # Errors
+            /// As for [`Event::body`].
+            pub fn body_text(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$name(body) => serde_json::to_string(body)),+ }
+            }
+
             /// Reads a stored body. Sealed values come back closed.
             ///
             /// # Errors

@@ -200,7 +200,8 @@ impl Writer {
             self.slot.weigh(residence::weigh(&tip.school));
             residence::settle(&self.core, &self.slot);
         }
-        if self.slot.snapshots.is_due(tip.school.position, snapshots::EVERY) {
+        // A snapshot costs as much as the school is large: the larger it is, the rarer, or most work would be snapshots.
+        if self.slot.snapshots.is_due(tip.school.position, snapshots::EVERY.max(position / 8)) {
             let (core, slot, tip) = (Arc::clone(&self.core), Arc::clone(&self.slot), tip.clone());
             let generation = self.slot.generation();
             let saving = async move { slot.snapshots.save(&core, &slot, tip, generation).await };

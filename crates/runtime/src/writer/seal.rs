@@ -39,7 +39,7 @@ fn entry(ledger: LedgerId, recorded: Recorded<Event>, keys: &Keys) -> Option<Ent
         slot.value.close(Commitment { commitment: digest, key: commitment.key.0 });
         sealed.push(payload);
     }
-    let body = Canonical::of(&event.body().ok()?).ok()?;
+    let body = Canonical::from_json(&event.body_text().ok()?).ok()?;
     let draft = EntryDraft {
         id,
         kind: event.kind().into(),
