@@ -12,7 +12,7 @@ use socai_school::policy::Action;
 /// A field and the right to read it.
 #[derive(Clone, Copy, Debug)]
 pub struct Guard {
-    /// `Type.field`.
+    /// `Type.field`, with a remark in brackets when it guards only a case of it.
     pub field: &'static str,
     /// The action of the policy table that is asked for.
     pub action: Action,
@@ -69,12 +69,12 @@ guards! {
     ACCOUNT_HISTORY = "Account.history" => ReadHistory;
     DOCUMENT_HISTORY = "Document.history" => ReadHistory;
     JOURNAL_ENTRY_STUDENT = "JournalEntry.student" => ReadStudent;
-    CHANGE_IDENTITY = "Change.new(identity)" => ReadStudent;
-    CHANGE_PRIVATE = "Change.new(contact)" => ReadStudentPrivate;
-    CHANGE_HEALTH = "Change.new(health)" => ReadStudentHealth;
-    CHANGE_GRADE = "Change.new(grade)" => ReadGrades;
-    CHANGE_STAFF = "Change.new(account)" => ReadStaff;
-    CHANGE_DOCUMENT = "Change.new(document)" => ReadDocument;
+    CHANGE_IDENTITY = "Change.old, Change.new(identity)" => ReadStudent;
+    CHANGE_PRIVATE = "Change.old, Change.new(contact)" => ReadStudentPrivate;
+    CHANGE_HEALTH = "Change.old, Change.new(health)" => ReadStudentHealth;
+    CHANGE_GRADE = "Change.old, Change.new(grade)" => ReadGrades;
+    CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
+    CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;
     SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;
     SUBSCRIPTION_JOURNAL = "Subscription.journal" => ReadJournal;
 }
@@ -98,11 +98,12 @@ pub fn listing(sdl: &str) -> String {
         text.push('\n');
         for field in &object.fields {
             let path = format!("{name}.{}", field.node.name.node);
-            let actions: Vec<&str> = GUARDS
-                .iter()
-                .filter(|guard| stands_at(guard, &path))
-                .map(|guard| guard.action.code())
-                .collect();
+            let mut actions: Vec<&str> = Vec::new();
+            for guard in GUARDS.iter().filter(|guard| stands_at(guard, &path)) {
+                if !actions.contains(&guard.action.code()) {
+                    actions.push(guard.action.code());
+                }
+            }
             let _ = writeln!(
                 text,
                 "{path:44}| {}",
@@ -115,5 +116,5 @@ pub fn listing(sdl: &str) -> String {
 
 /// Whether the guard belongs to that field; a bracketed remark names a case of it.
 pub(crate) fn stands_at(guard: &Guard, path: &str) -> bool {
-    guard.field.split('(').next() == Some(path)
+    guard.field.split('(').next().is_some_and(|fields| fields.split(", ").any(|field| field == path))
 }

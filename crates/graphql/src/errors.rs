@@ -78,6 +78,11 @@ impl From<ReadError> for Fault {
 }
 
 impl Fault {
+    /// The school is not the visitor's, or does not exist: nobody learns which.
+    pub(crate) fn unknown_school() -> Self {
+        Self::BadInput("school: không tìm thấy. / There is no such school.".to_owned())
+    }
+
     /// What a command's failure means for the client; a refusal is none and comes back.
     pub(crate) fn of_command(error: CommandError) -> Result<socai_school::Refusals, Self> {
         Err(match error {
@@ -85,9 +90,7 @@ impl Fault {
             CommandError::KeyReused => Self::KeyReused,
             CommandError::Busy => Self::Busy,
             CommandError::Unknown => Self::OutcomeUnknown,
-            CommandError::UnknownSchool => {
-                Self::BadInput("school: không tìm thấy. / There is no such school.".to_owned())
-            }
+            CommandError::UnknownSchool => Self::unknown_school(),
             CommandError::Corrupt { position } => {
                 tracing::error!(position = position.0, "a ledger is damaged");
                 Self::Corrupt

@@ -10,6 +10,7 @@ mod errors;
 mod ids;
 mod inputs;
 mod mutation;
+mod paths;
 mod refusal;
 mod scalars;
 mod schema;

@@ -1,11 +1,14 @@
 //! Refusals as data: an outcome that a person can act on is an answer, not an error. Which ones there are is decided by the
 //! domain; a type of its own has only what carries more than a text.
 
+#![expect(clippy::duplicated_attributes, reason = "the fields of an interface are told apart by their names")]
+
 use async_graphql::{Interface, Object};
 use jiff::Timestamp;
 use socai_school::{Actor, Explain, Refusal as Reason, Refused, gradebook::GradeRefusal, periods::Order};
 
 use crate::{
+    paths::in_input,
     scalars::Moment,
     schema::{ActorNode, CellNode, OrderNode},
     scope::Scope,
@@ -53,7 +56,7 @@ impl Said {
             code: reason.code().to_owned(),
             message: text.vi,
             message_en: text.en,
-            path: path.to_owned(),
+            path: in_input(path, reason.code()),
             value: reason.value(),
         }
     }

@@ -18,8 +18,8 @@ pub(crate) fn bad<T: InputType>(message: impl Display) -> InputValueError<T> {
     InputValueError::custom(message).with_extension("code", "BAD_USER_INPUT")
 }
 
-fn read<T: InputType, U: std::str::FromStr>(value: Value, what: &str) -> Result<U, InputValueError<T>> {
-    match &value {
+fn read<T: InputType, U: std::str::FromStr>(value: &Value, what: &str) -> Result<U, InputValueError<T>> {
+    match value {
         Value::String(text) => text.parse().map_err(|_| bad(what)),
         _ => Err(bad(what)),
     }
@@ -35,7 +35,7 @@ macro_rules! text_scalar {
         #[Scalar(name = $graphql)]
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
-                read(value, $what).map(Self)
+                read(&value, $what).map(Self)
             }
             fn to_value(&self) -> Value {
                 Value::String(self.0.to_string())
@@ -93,7 +93,7 @@ impl ScalarType for Points {
                 .and_then(regulations::Score::new)
                 .map(Self)
                 .ok_or_else(|| bad(WHAT)),
-            _ => read(value, WHAT).map(Self),
+            _ => read(&value, WHAT).map(Self),
         }
     }
     fn to_value(&self) -> Value {

@@ -108,7 +108,7 @@ impl Followed {
     ) -> Result<Self, Fault> {
         let request = Arc::clone(ctx.data::<Arc<RequestContext>>().map_err(|_| Fault::Internal)?);
         if request.signed_in()?.school != school {
-            return Err(Fault::BadInput("school: không tìm thấy. / There is no such school.".to_owned()));
+            return Err(Fault::unknown_school());
         }
         let handle = request.handle().await?.clone();
         let after = match after {

@@ -16,7 +16,7 @@ mod staff;
 use std::sync::Arc;
 
 use async_graphql::{Context, MergedObject, SimpleObject};
-use socai_runtime::{CommandError, Receipt, Request};
+use socai_runtime::{Receipt, Request};
 use socai_school::{Actor, Command, Event, School};
 
 pub(crate) use credentials::logins;
@@ -103,7 +103,7 @@ pub(crate) async fn run_with_cells(
     let request = RequestContext::of(ctx)?;
     let session = request.signed_in()?;
     if session.school != call.school.0 {
-        return Err(Fault::of_command(CommandError::UnknownSchool).err().unwrap_or(Fault::Internal));
+        return Err(Fault::unknown_school());
     }
     let handle = request.handle().await?;
     let command = Request {

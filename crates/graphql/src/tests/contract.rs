@@ -2,7 +2,13 @@
 
 use std::{fs, path::PathBuf};
 
-use async_graphql::Request;
+use async_graphql::{
+    Request,
+    parser::{
+        parse_schema,
+        types::{TypeKind, TypeSystemDefinition},
+    },
+};
 use serde_json::Value;
 use socai_school::policy::Action;
 
@@ -41,10 +47,21 @@ fn every_guard_stands_at_a_field_that_exists() {
     }
 }
 
+fn mutations() -> Vec<String> {
+    let document = parse_schema(sdl()).unwrap();
+    let object = document.definitions.into_iter().find_map(|definition| match definition {
+        TypeSystemDefinition::Type(definition) if definition.node.name.node == "Mutation" => {
+            Some(definition.node.kind)
+        }
+        _ => None,
+    });
+    let Some(TypeKind::Object(object)) = object else { panic!("no mutations") };
+    object.fields.into_iter().map(|field| field.node.name.node.to_string()).collect()
+}
+
 #[test]
 fn every_command_but_the_founding_of_schools_has_a_mutation() {
-    let sdl = sdl();
-    let mutation = sdl.split("type Mutation").nth(1).unwrap().split("\n}").next().unwrap();
+    let mutations = mutations();
     let is_command = |action: &&Action| !action.code().starts_with("read-");
     for action in Action::ALL.iter().filter(is_command) {
         // Ratings of qualities and competencies are entered by `enterGrades`, column by column.
@@ -58,7 +75,7 @@ fn every_command_but_the_founding_of_schools_has_a_mutation() {
             .into_iter()
             .chain(words.map(|word| word[..1].to_uppercase() + &word[1..]))
             .collect();
-        assert!(mutation.contains(&format!("\t{name}(input: ")), "no mutation {name}");
+        assert!(mutations.contains(&name), "no mutation {name}");
     }
 }
 
@@ -94,7 +111,8 @@ async fn everything_has_a_description() {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     for kind in list(&response["__schema"]["types"]) {
         let name = kind["name"].as_str().unwrap().to_owned();
-        if name.starts_with("__") {
+        // Built into GraphQL; async-graphql describes all of them but this one.
+        if name.starts_with("__") || name == "ID" {
             continue;
         }
         look(name.clone(), &kind);

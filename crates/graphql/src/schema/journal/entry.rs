@@ -10,7 +10,8 @@ use socai_school::{
 
 use super::{
     super::{ActorNode, ClassNode, StudentNode},
-    changes::{ChangeNode, changes},
+    changes::ChangeNode,
+    content::changes,
     kinds::label,
 };
 use crate::{
