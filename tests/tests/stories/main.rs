@@ -1,0 +1,16 @@
+//! What people do with the program, from the first import to an audit, told through its command line and its API. What
+//! they must see is computed by others: by small Python programs in `tests/oracle` and from the golden files in `schema`.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod as_of;
+mod cli;
+mod demo;
+mod documents;
+mod import;
+mod office;
+mod oracle;
+mod policy;
+mod roles;
+mod students;
+mod verify;

@@ -1,0 +1,37 @@
+//! Runs the independent computations in `tests/oracle`.
+
+use std::{
+    ffi::OsStr,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+
+/// A file of the repository, by its path below the top.
+pub(crate) fn in_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// Runs an oracle with a text on standard input and reads the JSON that it prints.
+pub(crate) fn ask<S: AsRef<OsStr>>(
+    program: &str,
+    arguments: impl IntoIterator<Item = S>,
+    input: &str,
+) -> Value {
+    let mut command = Command::new("python3");
+    // Leaves no compiled files in the repository.
+    command.arg("-B").arg(in_repository("tests/oracle").join(program)).args(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writing = std::thread::spawn(move || {
+        // An oracle that reads nothing may be gone already.
+        let _ = stdin.write_all(input.as_bytes());
+    });
+    let output = child.wait_with_output().unwrap();
+    writing.join().unwrap();
+    assert!(output.status.success(), "{program} failed");
+    serde_json::from_slice(&output.stdout).unwrap()
+}

@@ -1,0 +1,258 @@
+//! One attempt per mutation of the schema, each with an input that would pass if the right were there.
+
+use serde_json::{Value, json};
+use socai_tests::{Answer, Client};
+use uuid::Uuid;
+
+use super::people::{About, Files, Person};
+use crate::office::Office;
+
+/// A mutation that somebody tries.
+pub(super) struct Attempt {
+    pub(super) mutation: &'static str,
+    /// The action of the policy table; `None` for what everybody may do to themselves.
+    pub(super) action: Option<String>,
+    pub(super) about: About,
+    pub(super) input_type: String,
+    input: Value,
+}
+
+impl Attempt {
+    /// Sends it under a fresh key.
+    pub(super) async fn send(&self, office: &Office<'_>, by: &Client) -> Answer {
+        let mut input = self.input.clone();
+        if self.mutation != "changeOwnPassword" {
+            input["school"] = json!(office.school);
+        }
+        // Passwords are no commands of the ledger.
+        if !matches!(self.mutation, "setPassword" | "changeOwnPassword") {
+            input["idempotencyKey"] = json!(Uuid::now_v7());
+        }
+        let Self { mutation, input_type, .. } = self;
+        let document = format!(
+            "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ refusals {{ code }} }} }}"
+        );
+        by.graphql(&document, json!({ "input": input })).await
+    }
+
+    /// The codes with which it is refused to a person; empty when it is carried out.
+    pub(super) async fn by(&self, office: &Office<'_>, person: &Person) -> Vec<String> {
+        let data = self.send(office, &person.client).await.ok();
+        let refusals = data[self.mutation]["refusals"].as_array().unwrap().iter();
+        refusals.map(|refusal| refusal["code"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// `enterGrades` becomes `enter-grades`.
+fn action_of(mutation: &str) -> String {
+    mutation.chars().fold(String::new(), |mut code, letter| {
+        if letter.is_uppercase() {
+            code.push('-');
+        }
+        code.push(letter.to_ascii_lowercase());
+        code
+    })
+}
+
+/// Every mutation of the school `office`, about the things of `files`, in an order in which earlier ones do not spoil later ones.
+pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
+    let (year, first, last) = (&office.year, office.first_day.to_string(), office.last_day.to_string());
+    let Files { class, student, child, guardian, document, .. } = files;
+    let (other, teacher, music) = (&files.other_account, &files.homeroom_teacher, &files.music_teacher);
+    let period = json!({ "year": year, "moment": "END_OF_YEAR" });
+    let name = json!({ "family": "Lê", "middle": "Thị", "given": "Thử" });
+    let order = json!({ "number": "09/QĐ-THBM", "dated": first });
+    let scope = json!({ "period": { "year": year, "moment": "MID_TERM_TWO" }, "area": { "classId": class } });
+    let lock = json!({ "scope": scope, "order": order });
+    let grade = |target: Value, mark: &str, level: &str| {
+        let entry = json!({ "studentId": student, "target": target, mark: level, "expectedVersion": 0 });
+        json!({ "classId": class, "period": period, "entries": [entry] })
+    };
+    let identity = json!({
+        "name": name, "code": { "temporary": "TAM-9901" }, "gender": "MALE",
+        "bornOn": format!("{}-03-01", office.first_day.year() - 10),
+    });
+    let next = office.first_day.year() + 1;
+    vec![
+        attempt(
+            "changeSchoolIdentity",
+            About::School,
+            json!({ "name": "Trường Thử", "commune": "Xã Thử", "province": "Tỉnh Thử", "from": first }),
+        ),
+        attempt(
+            "openSchoolYear",
+            About::School,
+            json!({
+                "year": format!("{next}-{}", next + 1), "firstDay": format!("{next}-09-05"), "lastDay": format!("{}-05-31", next + 1),
+                "termTwoFirstDay": format!("{}-01-19", next + 1), "termOneWeeks": 18, "termTwoWeeks": 17,
+            }),
+        ),
+        attempt("openAccount", About::School, json!({ "name": name, "roles": ["CLERK"] })),
+        shared(
+            "grantRole",
+            About::OtherAccount,
+            "RoleInput",
+            json!({ "accountId": other, "role": "TEACHER" }),
+        ),
+        shared(
+            "revokeRole",
+            About::OtherAccount,
+            "RoleInput",
+            json!({ "accountId": other, "role": "TEACHER" }),
+        ),
+        shared("disableAccount", About::OtherAccount, "AccountInput", json!({ "accountId": other })),
+        shared("enableAccount", About::OtherAccount, "AccountInput", json!({ "accountId": other })),
+        Attempt {
+            action: Some("open-account".to_owned()),
+            ..attempt(
+                "setPassword",
+                About::School,
+                json!({
+                    "accountId": other, "credentials": { "login": "quantri2", "password": "mot-mat-khau-khac" },
+                }),
+            )
+        },
+        Attempt {
+            action: None,
+            ..attempt(
+                "changeOwnPassword",
+                About::OwnAccount,
+                json!({ "currentPassword": "sai", "newPassword": "ngan" }),
+            )
+        },
+        attempt(
+            "formSubjectGroup",
+            About::School,
+            json!({ "name": "Tổ thử", "headId": files.head, "memberIds": [], "from": first }),
+        ),
+        attempt("createClass", About::School, json!({ "year": year, "name": "5Y", "grade": "G5" })),
+        attempt(
+            "assignHomeroomTeacher",
+            About::Class,
+            json!({ "classId": class, "teacherId": teacher, "from": first }),
+        ),
+        attempt(
+            "assignSubjectTeacher",
+            About::Class,
+            json!({ "classId": class, "subject": "MATHEMATICS", "teacherId": teacher, "from": first }),
+        ),
+        attempt(
+            "endSubjectTeacher",
+            About::Class,
+            json!({ "classId": class, "subject": "MUSIC", "teacherId": music, "until": last }),
+        ),
+        attempt(
+            "admitStudents",
+            About::School,
+            json!({ "entries": [{
+            "classId": class, "on": first, "origin": { "new": true }, "identity": identity,
+        }] }),
+        ),
+        attempt(
+            "enrollStudents",
+            About::Class,
+            json!({ "classId": class, "on": first, "studentIds": [student] }),
+        ),
+        attempt(
+            "correctStudent",
+            About::Student,
+            json!({ "studentId": student, "contact": { "address": "Thôn Thử" } }),
+        ),
+        attempt("assignMinistryCode", About::Student, json!({ "studentId": student, "code": "3199009901" })),
+        attempt(
+            "changeClass",
+            About::Student,
+            json!({ "studentId": student, "toClassId": class, "on": last }),
+        ),
+        attempt(
+            "registerGuardian",
+            About::Student,
+            json!({ "studentId": student, "guardian": { "relation": "OTHER", "name": name } }),
+        ),
+        attempt("linkGuardianAccount", About::Child, json!({ "guardianId": guardian, "accountId": other })),
+        attempt(
+            "erasePersonalData",
+            About::School,
+            json!({ "personId": child, "categories": ["HEALTH"], "basis": "Thử" }),
+        ),
+        attempt(
+            "enterGrades",
+            About::Mathematics,
+            grade(json!({ "subject": "MATHEMATICS" }), "level", "COMPLETED"),
+        ),
+        Attempt {
+            action: Some("enter-traits".to_owned()),
+            ..attempt(
+                "enterGrades",
+                About::Quality,
+                grade(json!({ "quality": "HONESTY" }), "traitLevel", "GOOD"),
+            )
+        },
+        shared("lockPeriod", About::School, "LockInput", lock.clone()),
+        shared("unlockPeriod", About::School, "LockInput", lock),
+        attempt(
+            "declareDocumentType",
+            About::School,
+            json!({
+                "code": "THU", "name": "Hồ sơ thử", "nameEn": "Trial", "submitters": ["TEACHER"], "approvers": ["PRINCIPAL"],
+                "mediaTypes": ["PDF"], "maxBytes": 1000,
+            }),
+        ),
+        attempt(
+            "submitDocument",
+            About::NewDocument,
+            json!({
+                "documentType": "KHBD", "title": "Thử", "digest": "f".repeat(64), "size": 100, "mediaType": "PDF",
+            }),
+        ),
+        attempt(
+            "returnDocument",
+            About::Document,
+            json!({ "documentId": document, "version": 1, "reason": "Thử" }),
+        ),
+        attempt("approveDocument", About::Document, json!({ "documentId": document, "version": 1 })),
+        // Last, because who has left is nobody's student any more.
+        attempt(
+            "recordDeparture",
+            About::Student,
+            json!({ "studentId": student, "on": last, "reason": "TRANSFERRED" }),
+        ),
+        attempt(
+            "readmitStudent",
+            About::Student,
+            json!({ "studentId": student, "classId": class, "on": last }),
+        ),
+    ]
+}
+
+fn attempt(mutation: &'static str, about: About, input: Value) -> Attempt {
+    let (first, rest) = mutation.split_at(1);
+    let input_type = format!("{}{rest}Input", first.to_uppercase());
+    Attempt { mutation, action: Some(action_of(mutation)), about, input_type, input }
+}
+
+/// An attempt whose input type is not named after it.
+fn shared(mutation: &'static str, about: About, input_type: &str, input: Value) -> Attempt {
+    Attempt { input_type: input_type.to_owned(), ..attempt(mutation, about, input) }
+}
+
+/// The mutations of a schema in SDL, each with the type of its input.
+pub(super) fn published(sdl: &str) -> Vec<(String, String)> {
+    // Every second piece between triple quotes is a description; so is every second one between single quotes.
+    let plain: String = sdl.split("\"\"\"").step_by(2).collect();
+    let plain: String = plain.split('"').step_by(2).collect();
+    let start = plain.find("type Mutation").unwrap();
+    let body = plain[start..].split_once('{').unwrap().1.split_once('}').unwrap().0;
+    let words = body.replace(['(', ')', ':', ','], " ");
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let fields = words.windows(3).filter(|window| window[1] == "input");
+    fields.map(|window| (window[0].to_owned(), window[2].trim_end_matches('!').to_owned())).collect()
+}
+
+#[test]
+fn mutations_are_read_from_a_schema() {
+    let sdl = "type Mutation {\n \"\"\"\n Locks (khóa) a thing: {all}\n \"\"\"\n lockPeriod(\"The command.\" input: LockInput!): P!\n
+        createClass(\n input: CreateClassInput!\n ): P!\n}\ntype P { a: Int }";
+    let expected = [("lockPeriod", "LockInput"), ("createClass", "CreateClassInput")];
+    assert_eq!(published(sdl), expected.map(|(mutation, input)| (mutation.to_owned(), input.to_owned())));
+}
