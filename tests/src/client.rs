@@ -68,7 +68,9 @@ pub struct SignInRefused {
 }
 
 impl Client {
-    pub(crate) fn nobody(base: &str) -> Self {
+    /// Somebody who is not signed in, at a server such as `http://127.0.0.1:41234`.
+    #[must_use]
+    pub fn nobody(base: &str) -> Self {
         let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
         Self { http, base: base.to_owned(), token: None }
     }

@@ -31,7 +31,8 @@ impl Mutation {
     }
 
     /// The same for a school of which only the id is known.
-    pub(crate) fn of(field: &'static str, school: &str, mut input: Value) -> Self {
+    #[must_use]
+    pub fn of(field: &'static str, school: &str, mut input: Value) -> Self {
         input["idempotencyKey"] = json!(Uuid::now_v7());
         input["school"] = json!(school);
         Self { field, select: "", input }
@@ -71,7 +72,8 @@ impl Mutation {
             shared.map_or_else(|| capitalized(field) + "Input", |(_, input)| (*input).to_owned());
         let document = format!(
             "mutation($input: {input_type}!) {{ {field}(input: $input) {{
-                position isReplay refusals {{ __typename code path value message }} {select} }} }}"
+                position isReplay
+                refusals {{ code path message ... on VersionConflict {{ actual }} }} {select} }} }}"
         );
         (document, json!({ "input": input }))
     }
@@ -104,6 +106,8 @@ pub struct Refusal {
     pub path: String,
     /// In Vietnamese.
     pub message: String,
+    /// For `VERSION_CONFLICT`: the version that the cell has.
+    pub actual: Option<u32>,
 }
 
 impl Outcome {
