@@ -87,13 +87,17 @@ impl SchoolHandle {
     /// # Errors
     /// See [`CommandError`]: each variant says what is known and what to do.
     pub async fn execute(&self, request: Request) -> Result<Receipt, CommandError> {
+        let answer = self.answer(request).await;
+        self.core.counters.answered(&answer);
+        answer
+    }
+
+    async fn answer(&self, request: Request) -> Result<Receipt, CommandError> {
         let (reply, answer) = oneshot::channel();
         let pending = Pending::new(request, reply).ok_or(CommandError::Internal)?;
         // A full queue answers at once: waiting longer would only hide that the school cannot follow.
         self.slot.try_send(Message::Execute(Box::new(pending))).map_err(|()| CommandError::Busy)?;
-        let answer = answer.await.unwrap_or(Err(CommandError::Unknown));
-        self.core.counters.answered(&answer);
-        answer
+        answer.await.unwrap_or(Err(CommandError::Unknown))
     }
 
     /// The school at its head, as published. Loads it when it is not in memory.

@@ -40,7 +40,14 @@ pub struct Runtime {
     guard: Arc<Guard>,
     sign_in: SignIn,
     codes: Arc<Mutex<HashMap<SchoolId, String>>>,
-    file: Option<SqliteStore>,
+    opened: Option<Opened>,
+}
+
+/// What must be closed in the end.
+#[derive(Clone)]
+enum Opened {
+    Sqlite(SqliteStore, SqliteVault),
+    Postgres(PostgresStore, PostgresVault),
 }
 
 impl Runtime {
@@ -56,14 +63,14 @@ impl Runtime {
         }
         let instance_key = InstanceKey::load_or_create(&instance_key)?;
         let in_store = |error: StoreError| OpenError::Store(error.into());
-        let (store, vault, accounts, file): (Arc<dyn Store>, Arc<dyn KeyVault>, _, _) = match database {
+        let (opened, accounts) = match database {
             Database::Sqlite { folder } => {
                 let path = folder.join("ledger.sqlite");
                 let store = SqliteStore::open(path, SqliteOptions::default()).await.map_err(in_store)?;
                 let vault = SqliteVault::open(folder.join("keys.sqlite"), instance_key.clone()).await;
                 let vault = vault.map_err(|error| OpenError::Vault(error.into()))?;
                 let accounts = Accounts::sqlite(&folder.join("accounts.sqlite")).await?;
-                (Arc::new(store.clone()), Arc::new(vault), accounts, Some(store))
+                (Opened::Sqlite(store, vault), accounts)
             }
             Database::Postgres { url } => {
                 let store =
@@ -71,11 +78,15 @@ impl Runtime {
                 let vault =
                     PostgresVault::connect(&url, PostgresOptions::default(), instance_key.clone()).await;
                 let vault = vault.map_err(|error| OpenError::Vault(error.into()))?;
-                (Arc::new(store), Arc::new(vault), Accounts::postgres(&url).await?, None)
+                (Opened::Postgres(store, vault), Accounts::postgres(&url).await?)
             }
         };
+        let (store, vault): (Arc<dyn Store>, Arc<dyn KeyVault>) = match opened.clone() {
+            Opened::Sqlite(store, vault) => (Arc::new(store), Arc::new(vault)),
+            Opened::Postgres(store, vault) => (Arc::new(store), Arc::new(vault)),
+        };
         let parts = Parts { store, vault, instance_key, accounts, state_budget, clock, password_cost };
-        Ok(Self { file, ..Self::with_store(parts)? })
+        Ok(Self { opened: Some(opened), ..Self::with_store(parts)? })
     }
 
     /// A runtime over parts that are open already. Must be called within a Tokio runtime.
@@ -86,7 +97,7 @@ impl Runtime {
         let sign_in = SignIn::new(parts.accounts.clone(), Arc::clone(&parts.clock), parts.password_cost)?;
         let (core, guard) = Core::new(parts);
         core.keep(tokio::spawn(following::run(Arc::clone(&core))));
-        Ok(Self { core, guard, sign_in, codes: Arc::default(), file: None })
+        Ok(Self { core, guard, sign_in, codes: Arc::default(), opened: None })
     }
 
     /// Founds a school: makes its ledger and carries the command out as the ledger's first. Repeating the request after
@@ -276,8 +287,16 @@ impl Runtime {
             let _ = task.await;
         }
         self.core.accounts.close().await;
-        if let Some(file) = &self.file {
-            file.clone().close().await;
+        match self.opened.clone() {
+            Some(Opened::Sqlite(store, vault)) => {
+                store.close().await;
+                vault.close().await;
+            }
+            Some(Opened::Postgres(store, vault)) => {
+                store.close().await;
+                vault.close().await;
+            }
+            None => {}
         }
     }
 }
