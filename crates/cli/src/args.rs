@@ -1,0 +1,326 @@
+//! What can be written on the command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use jiff::civil::Date;
+use socai_runtime::{Config, Database};
+use socai_school::{
+    calendar::{GradingPeriod, SchoolYear},
+    ids::AccountId,
+    policy::Role,
+    regulations::AssessmentPeriod,
+};
+
+use crate::failure::Failure;
+
+/// Sổ Cái: an event-sourced ledger for the records of Vietnamese schools.
+///
+/// Exit codes: 0 done; 1 refused, or something was found; 2 wrong usage; 3 not available; 4 outcome unknown, repeat the command.
+#[derive(Debug, Parser)]
+#[command(name = "socai", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) installation: Installation,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Which installation, and how to speak.
+#[derive(Debug, Args)]
+pub(crate) struct Installation {
+    /// Folder of the embedded databases.
+    #[arg(long, global = true, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Use PostgreSQL at this address instead of the embedded databases.
+    #[arg(long, global = true, value_name = "URL", env = "SOCAI_POSTGRES", hide_env_values = true)]
+    pub(crate) postgres: Option<String>,
+    /// File of the instance key, made when missing; by default `instance.key` in the data folder. Keep it apart from backups.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// Write JSON to standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// How much to log to standard error.
+    #[arg(long, global = true, value_name = "LEVEL", default_value = "warn", value_parser = ["error", "warn", "info", "debug"])]
+    pub(crate) log: String,
+    /// Form of the log.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+}
+
+impl Installation {
+    /// The settings to open the installation with.
+    pub(crate) fn config(&self) -> Result<Config, Failure> {
+        let database = match &self.postgres {
+            Some(url) => Database::Postgres { url: url.clone() },
+            None => Database::Sqlite { folder: self.data.clone() },
+        };
+        let key = match (&self.key_file, &self.postgres) {
+            (Some(file), _) => file.clone(),
+            (None, None) => self.data.join("instance.key"),
+            // A key file made by chance in some folder would be lost, and with it all personal data.
+            (None, Some(_)) => {
+                return Err(Failure::usage("--postgres cần --key-file", "--postgres needs --key-file"));
+            }
+        };
+        Ok(Config::new(database, key))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make an invented school, once, and serve it with start page and GraphiQL.
+    Demo(Demo),
+    /// Serve GraphQL, sign-in and pages.
+    Serve(Serve),
+    /// Found and list schools.
+    #[command(subcommand)]
+    School(School),
+    /// Open accounts and set passwords from the shell, first of all the first administrator's.
+    #[command(subcommand)]
+    User(User),
+    /// Read a spreadsheet of the sector database: first shown, then committed.
+    #[command(subcommand)]
+    Import(Import),
+    /// Show a school, or the gradebook of a class, as of a moment.
+    Replay(Replay),
+    /// Recompute ledgers from their stored bytes and name every position that is not as it was written.
+    Verify(Verify),
+    /// Write a school's events as JSON lines, each the exact stored bytes.
+    Export(Export),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Address and port to listen on; port 0 takes any free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Students per school year, 35 to a class.
+    #[arg(long, default_value_t = 1050, value_parser = clap::value_parser!(u32).range(5..=20_000))]
+    pub(crate) students: u32,
+    /// School years, the present one included.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10))]
+    pub(crate) years: u16,
+    /// Chooses people and grades.
+    #[arg(long, default_value_t = 2025)]
+    pub(crate) seed: u64,
+    /// Throw an earlier demo school in the data folder away first.
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Only make the school.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on; port 0 takes any free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// The origin that browsers see, such as https://socai.example, when a proxy stands in front.
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) public_origin: Option<String>,
+    /// Take the caller's address from X-Forwarded-For; only behind a proxy that sets it.
+    #[arg(long)]
+    pub(crate) trust_forwarded_for: bool,
+    /// File with the bearer token that may read /metrics from elsewhere.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_token_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum School {
+    /// Found a school.
+    Create(SchoolCreate),
+    /// List the schools of the installation.
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchoolCreate {
+    /// School code (mã trường).
+    #[arg(long)]
+    pub(crate) code: String,
+    /// Full name.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Commune or ward (xã, phường).
+    #[arg(long)]
+    pub(crate) commune: String,
+    /// Province or city (tỉnh, thành phố).
+    #[arg(long)]
+    pub(crate) province: String,
+    /// First day on which name and place hold; today by default.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: Option<Date>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Open an account with roles and a login.
+    Add(UserAdd),
+    /// Give an account a login and password in place of those it had.
+    SetPassword(UserSetPassword),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserAdd {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// What the person types to sign in.
+    #[arg(long)]
+    pub(crate) login: String,
+    /// Full name, family name first.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Roles: principal, vice-principal, admin-board, subject-group-head, teacher, clerk, guardian, inspector.
+    #[arg(long = "role", required = true, value_parser = role)]
+    pub(crate) roles: Vec<Role>,
+    /// Staff code (mã cán bộ).
+    #[arg(long)]
+    pub(crate) staff_code: Option<String>,
+    /// Read the password from standard input; without it one is made and printed once.
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserSetPassword {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// The account, as `user add` printed it.
+    #[arg(long, value_parser = account)]
+    pub(crate) account: AccountId,
+    /// What the person types to sign in.
+    #[arg(long)]
+    pub(crate) login: String,
+    /// Read the password from standard input; without it one is made and printed once.
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// The student file of the sector database.
+    Students(ImportFile),
+    /// The result sheet of a class.
+    Results(ImportFile),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportFile {
+    /// The .xlsx file.
+    pub(crate) file: PathBuf,
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// School year, such as 2025-2026, where the file does not say it.
+    #[arg(long, value_parser = year)]
+    pub(crate) year: Option<SchoolYear>,
+    /// Carry the plan out; without it nothing is written.
+    #[arg(long)]
+    pub(crate) commit: bool,
+    /// Carry out exactly the plan with this digest, as shown before; refused when the school has moved on.
+    #[arg(long, value_name = "DIGEST", requires = "commit")]
+    pub(crate) plan: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// A position, or a moment such as 2025-10-15T00:00:00+07:00.
+    #[arg(long, value_name = "POSITION|TIME")]
+    pub(crate) as_of: Option<String>,
+    /// Name of a class, to show its gradebook.
+    #[arg(long, requires = "period")]
+    pub(crate) class: Option<String>,
+    /// Grading period of the gradebook: school year and GK1, CK1, GK2 or CN, such as 2025-2026/CK1.
+    #[arg(long, requires = "class", value_parser = period)]
+    pub(crate) period: Option<GradingPeriod>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// School code; all ledgers of the installation by default.
+    #[arg(long)]
+    pub(crate) school: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// First position.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) from: u64,
+    /// Last position; the head by default.
+    #[arg(long)]
+    pub(crate) to: Option<u64>,
+    /// Add the personal values that still can be opened. Each line is then {"leaf": …, "opened": …}.
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let role = Role::from_code(text).filter(|role| *role != Role::Operator);
+    role.ok_or_else(|| format!("no such role: {text}"))
+}
+
+fn account(text: &str) -> Result<AccountId, String> {
+    text.parse().map(AccountId).map_err(|_| "not an account id".to_owned())
+}
+
+fn year(text: &str) -> Result<SchoolYear, String> {
+    text.parse().map_err(|()| "not a school year such as 2025-2026".to_owned())
+}
+
+fn period(text: &str) -> Result<GradingPeriod, String> {
+    let wrong = || "not a grading period such as 2025-2026/CK1".to_owned();
+    let (year_text, moment) = text.split_once('/').ok_or_else(wrong)?;
+    let moment = AssessmentPeriod::from_code(moment).ok_or_else(wrong)?;
+    Ok(GradingPeriod { year: year(year_text)?, moment })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn periods_are_read_as_they_are_printed() {
+        let read = period("2025-2026/CK1").unwrap();
+        assert_eq!(read.to_string(), "2025-2026/CK1");
+        assert!(period("2025-2027/CK1").is_err());
+        assert!(period("2025-2026").is_err());
+    }
+
+    #[test]
+    fn the_operator_is_no_role_to_give() {
+        assert!(role("operator").is_err());
+        assert_eq!(role("admin-board"), Ok(Role::AdminBoard));
+    }
+}

@@ -1,0 +1,76 @@
+//! `socai serve`: serves the schools of an installation until it is asked to stop.
+
+use std::fs;
+
+use socai_runtime::Runtime;
+use socai_server::{ServeError, ServeOptions};
+
+use crate::{
+    args::{Installation, Serve},
+    failure::Failure,
+    install, output,
+};
+
+pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), Failure> {
+    let token = args.metrics_token_file.map(fs::read_to_string).transpose()?;
+    let options = ServeOptions {
+        public_origin: args.public_origin,
+        trust_forwarded_for: args.trust_forwarded_for,
+        metrics_token: token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()),
+        ..ServeOptions::new(args.listen)
+    };
+    let runtime = install::open(installation).await?;
+    if runtime.schools().await?.is_empty() {
+        output::note(
+            "Chưa có trường nào; hãy chạy `socai school create`.\nNo school yet; run `socai school create`.",
+        );
+    }
+    until_stopped(runtime, options, |address| {
+        if installation.json {
+            output::json(&serde_json::json!({ "address": address }))
+        } else {
+            output::line(&format!("Sổ Cái: http://{address}"))
+        }
+    })
+    .await
+}
+
+/// Serves until an interrupt or a termination signal; `ready` gets the address.
+pub(super) async fn until_stopped(
+    runtime: Runtime,
+    options: ServeOptions,
+    ready: impl FnOnce(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let stopped = |error: ServeError| {
+        Failure::unavailable("Máy chủ không chạy được.", "The server cannot run.").because(&error)
+    };
+    let bound = socai_server::serve(runtime.clone(), options, stop_signal()).await.map_err(stopped)?;
+    ready(&bound.address().to_string())?;
+    let result = bound.finished().await.map_err(stopped);
+    runtime.shutdown().await;
+    result
+}
+
+// When a signal cannot be listened for, only the other one stops the server.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,91 @@
+//! Gives commands to one school, as different people, and repeats those that were only delayed.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use futures::{StreamExt, TryStreamExt, stream};
+use socai_runtime::{Actor, Command, CommandError, Receipt, Request, SchoolHandle};
+use socai_school::{
+    Position, School,
+    ids::{AccountId, SchoolId},
+};
+use uuid::Uuid;
+
+use crate::error::DemoError;
+
+/// Commands under way at once: enough to fill the writer's groups.
+const CONCURRENT: usize = 96;
+const ATTEMPTS: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(20);
+
+pub(crate) struct Office {
+    handle: SchoolHandle,
+    given: AtomicU64,
+}
+
+impl Office {
+    pub(crate) fn new(handle: SchoolHandle) -> Self {
+        Self { handle, given: AtomicU64::new(1) }
+    }
+
+    pub(crate) async fn state(&self) -> Result<Arc<School>, DemoError> {
+        Ok(self.handle.now().await?)
+    }
+
+    pub(crate) async fn position(&self) -> Result<Position, DemoError> {
+        Ok(self.state().await?.position)
+    }
+
+    pub(crate) async fn operator(
+        &self,
+        what: &'static str,
+        command: impl Into<Command>,
+    ) -> Result<Receipt, DemoError> {
+        self.give(what, Actor::Operator, command.into()).await
+    }
+
+    pub(crate) async fn by(
+        &self,
+        account: AccountId,
+        what: &'static str,
+        command: impl Into<Command>,
+    ) -> Result<Receipt, DemoError> {
+        self.give(what, Actor::Account(account), command.into()).await
+    }
+
+    /// Gives many commands that do not depend on each other.
+    pub(crate) async fn all(
+        &self,
+        what: &'static str,
+        commands: Vec<(AccountId, Command)>,
+    ) -> Result<(), DemoError> {
+        stream::iter(commands)
+            .map(|(account, command)| self.give(what, Actor::Account(account), command))
+            .buffer_unordered(CONCURRENT)
+            .try_for_each(async |_| Ok(()))
+            .await
+    }
+
+    async fn give(&self, what: &'static str, actor: Actor, command: Command) -> Result<Receipt, DemoError> {
+        let id = command_id(self.handle.id(), self.given.fetch_add(1, Ordering::Relaxed));
+        for _ in 0..ATTEMPTS {
+            let request = Request { actor, command_id: id, command: command.clone() };
+            match self.handle.execute(request).await {
+                Err(CommandError::Busy | CommandError::Unknown) => tokio::time::sleep(PAUSE).await,
+                Err(error) => return Err(DemoError::command(what, error)),
+                Ok(receipt) => return Ok(receipt),
+            }
+        }
+        Err(DemoError::command(what, CommandError::Busy))
+    }
+}
+
+/// The id of the school's n-th command.
+pub(crate) fn command_id(school: SchoolId, n: u64) -> Uuid {
+    Uuid::new_v5(&school.0, &n.to_be_bytes())
+}
