@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::{Mutation, Outcome};
+use crate::{Follower, Mutation, Outcome};
 
 /// Longer than the server ever takes for a request.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -81,6 +81,12 @@ impl Client {
         Self { token: self.token.clone(), ..Self::nobody(base) }
     }
 
+    /// The same, unless this is where it is already.
+    #[must_use]
+    pub fn at_if_moved(self, base: &str) -> Self {
+        if self.base == base { self } else { self.at(base) }
+    }
+
     /// The bearer token; empty for nobody.
     #[must_use]
     pub fn token(&self) -> &str {
@@ -146,6 +152,11 @@ impl Client {
     /// Sends a query that must be answered without an error; gives its data.
     pub async fn query(&self, query: &str, variables: Value) -> Value {
         self.graphql(query, variables).await.ok()
+    }
+
+    /// Subscribes over a WebSocket.
+    pub async fn follow(&self, subscription: &str, variables: Value) -> Follower {
+        Follower::begin(self, &self.base, subscription, &variables).await
     }
 
     /// Sends a mutation once.

@@ -12,6 +12,7 @@
 
 mod cli;
 mod client;
+mod follower;
 mod installation;
 mod ledger;
 mod mutation;
@@ -21,6 +22,7 @@ mod server;
 
 pub use cli::{Cli, Ran};
 pub use client::{Answer, Client, Failure, SignInRefused};
+pub use follower::Follower;
 pub use installation::{Installation, PASSWORD};
 pub use ledger::{Leaf, leaves};
 pub use mutation::{Mutation, Outcome, Refusal};
