@@ -12,8 +12,8 @@ use socai_benches::database::{Kind, Place};
 use socai_benches::raw::Raw;
 use socai_benches::recorder::Recorder;
 use socai_benches::report::{Arm, Spread, Taken, Watch, line, table};
-use socai_benches::sample::{CLASS_SIZE, Column, Sample};
-use socai_benches::{Failure, batches, machine, size};
+use socai_benches::sample::{CLASS_SIZE, Column, SCHOOL_DAY, Sample};
+use socai_benches::{Failure, batches, machine, parts, size};
 use socai_ledger::{Batch, Frontier, Head, LedgerId, Store};
 use socai_runtime::{Request, SchoolHandle};
 
@@ -98,6 +98,9 @@ async fn measure(kind: &Kind, plan: &Plan) -> Result<(), Failure> {
     table(&title, "event", &arms, 2);
     line(&format!("  events per transaction: {}", Spread::of(&sizes)));
     line(&format!("  bytes per event, leaf and sealed values: {}", bytes / events.max(1)));
+    let after = (plan.rounds + 1) * plan.commands;
+    let further = requests(&sample, &columns, after..after + plan.commands)?;
+    parts::print(ledger, &*handle.now().await?, SCHOOL_DAY.parse()?, further)?;
     runtime.shutdown().await;
     drop((runtime, handle, recorder, store, raw));
     for place in [place, other, bare] {

@@ -6,6 +6,7 @@
 pub mod batches;
 pub mod database;
 pub mod machine;
+pub mod parts;
 pub mod raw;
 pub mod recorder;
 pub mod report;
