@@ -201,7 +201,7 @@ impl Writer {
             residence::settle(&self.core, &self.slot);
         }
         // A snapshot costs as much as the school is large: the larger it is, the rarer, or most work would be snapshots.
-        if self.slot.snapshots.is_due(tip.school.position, snapshots::EVERY.max(position / 8)) {
+        if self.slot.snapshots.is_due(tip.school.position, snapshots::EVERY.max(position / 4)) {
             let (core, slot, tip) = (Arc::clone(&self.core), Arc::clone(&self.slot), tip.clone());
             let generation = self.slot.generation();
             let saving = async move { slot.snapshots.save(&core, &slot, tip, generation).await };
