@@ -6,6 +6,8 @@ use serde_json::json;
 use socai_tests::{Client, Installation, Mutation, PASSWORD, Server, SignInRefused, TestSchool, YEAR};
 
 const WHO: &str = "{ viewer { login } }";
+const SCHOOL: &str = "query($code: String!) { school(code: $code) { id position } }";
+const JOURNAL: &str = "subscription($school: ID!, $after: LedgerPosition!) { journal(school: $school, after: $after) { position kind } }";
 
 /// How many wrong passwords in a row cost nothing.
 const FREE: usize = 5;
@@ -70,18 +72,23 @@ async fn a_disabled_account_is_out_at_once_and_comes_back_when_enabled() {
     let vice = server.sign_in("vice").await;
     let data = vice.query(WHO, json!({})).await;
     assert_eq!(data["viewer"]["login"], "vice");
+    let head = vice.query(SCHOOL, json!({ "code": school.code })).await["school"]["position"].clone();
+    let mut follower = vice.follow(JOURNAL, json!({ "school": school.id, "after": head })).await;
+    let _class = school.create_class("2A").await;
+    let _heard = follower.next().await;
 
     let id = json!({ "accountId": account });
     let _done = school.carry_out(Mutation::new("disableAccount", &school, id.clone())).await;
     assert_eq!(ended(&vice).await, unauthenticated());
     // Signing in again proves who one is, but gives no right.
-    if let Ok(back) = server.try_sign_in("vice", PASSWORD).await {
-        let class = json!({ "year": YEAR, "name": "2A", "grade": "G2" });
-        back.mutate(&Mutation::new("createClass", &school, class)).await.refused("FORBIDDEN");
-        let seen = back
-            .graphql("query($code: String!) { school(code: $code) { id } }", json!({ "code": school.code }));
-        assert_eq!(seen.await.data["school"], json!(null));
-    }
+    let powerless = server.sign_in("vice").await;
+    let class = json!({ "year": YEAR, "name": "2C", "grade": "G2" });
+    powerless.mutate(&Mutation::new("createClass", &school, class)).await.refused("FORBIDDEN");
+    let seen = powerless.graphql(SCHOOL, json!({ "code": school.code })).await;
+    assert_eq!(seen.data["school"], json!(null));
+    let _class = school.create_class("2B").await;
+    assert!(follower.is_silent_for(Duration::from_secs(1)).await, "nor does it go on hearing");
+
     let _done = school.carry_out(Mutation::new("enableAccount", &school, id)).await;
     let back = server.sign_in("vice").await;
     assert_eq!(ended(&back).await, None);

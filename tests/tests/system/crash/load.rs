@@ -33,7 +33,7 @@ struct Acknowledged {
 #[derive(Default)]
 struct Day {
     acknowledged: Vec<Acknowledged>,
-    /// Requests without an answer.
+    /// Requests that were sent and not answered.
     lost: usize,
     /// Answers that said: carried out before.
     replayed: usize,
@@ -118,6 +118,8 @@ impl Load {
                 client = client.at_if_moved(&self.base.borrow().clone());
                 match client.try_mutate(&enter).await {
                     Ok(outcome) => break outcome.accepted(),
+                    // Nobody listens yet: nothing was sent.
+                    Err(Failure::Lost(error)) if error.is_connect() => {}
                     Err(Failure::Lost(_)) => day.lost += 1,
                     Err(Failure::Error(code)) => {
                         assert!(matches!(code.as_str(), "BUSY" | "OUTCOME_UNKNOWN"), "{code}");
