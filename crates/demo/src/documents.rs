@@ -15,35 +15,49 @@ use crate::{calendar::Year, error::DemoError, office::Office, staff::Staff};
 
 const MAX_BYTES: u64 = 20 << 20;
 
+/// Code, name, English name, who submits, who approves.
+type Kind = (&'static str, &'static str, &'static str, &'static [Role], &'static [Role]);
+
 /// Declares the types.
 pub(crate) async fn declare_types(office: &Office, staff: &Staff) -> Result<(), DemoError> {
-    let (teacher, head) = (Role::Teacher, Role::SubjectGroupHead);
-    let (vice, principal) = (Role::VicePrincipal, Role::Principal);
-    let types: [(&str, &str, &str, &[Role], &[Role]); 6] = [
-        ("KHBD", "Kế hoạch bài dạy", "Lesson plan", &[teacher, head], &[head, vice]),
+    use Role::{Clerk, Principal, SubjectGroupHead, Teacher, VicePrincipal};
+    let types: [Kind; 6] = [
+        (
+            "KHBD",
+            "Kế hoạch bài dạy",
+            "Lesson plan",
+            &[Teacher, SubjectGroupHead],
+            &[SubjectGroupHead, VicePrincipal],
+        ),
         (
             "KHTCM",
             "Kế hoạch hoạt động của tổ chuyên môn",
             "Plan of a subject group",
-            &[head],
-            &[vice, principal],
+            &[SubjectGroupHead],
+            &[VicePrincipal, Principal],
         ),
-        ("KHGDNT", "Kế hoạch giáo dục nhà trường", "Education plan of the school", &[vice], &[principal]),
-        ("SCN", "Sổ chủ nhiệm", "Homeroom teacher's book", &[teacher], &[head, vice, principal]),
+        (
+            "KHGDNT",
+            "Kế hoạch giáo dục nhà trường",
+            "Education plan of the school",
+            &[VicePrincipal],
+            &[Principal],
+        ),
+        (
+            "SCN",
+            "Sổ chủ nhiệm",
+            "Homeroom teacher's book",
+            &[Teacher],
+            &[SubjectGroupHead, VicePrincipal, Principal],
+        ),
         (
             "SSHCM",
             "Sổ ghi chép sinh hoạt chuyên môn",
             "Minutes of a subject group",
-            &[head],
-            &[vice, principal],
+            &[SubjectGroupHead],
+            &[VicePrincipal, Principal],
         ),
-        (
-            "SQLTS",
-            "Sổ quản lí tài sản, tài chính",
-            "Book of assets and finances",
-            &[Role::Clerk],
-            &[principal],
-        ),
+        ("SQLTS", "Sổ quản lí tài sản, tài chính", "Book of assets and finances", &[Clerk], &[Principal]),
     ];
     for (code, name, name_en, submitters, approvers) in types {
         let command = DeclareDocumentType {

@@ -22,7 +22,7 @@ use socai_school::{
     Actor, Date, Position,
     calendar::{FoundSchool, SchoolIdentity, SchoolYear},
     ids::SchoolId,
-    regulations::AssessmentPeriod,
+    regulations::{AssessmentPeriod, GradeLevel},
     text::{Code, Line},
 };
 use uuid::Uuid;
@@ -33,6 +33,8 @@ pub use staff::Login;
 
 use calendar::Year;
 use office::Office;
+use pupils::DemoClass;
+use staff::Staff;
 
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +43,8 @@ pub struct Options {
     pub seed: u64,
     /// Students of each year, at least 5; classes have at most 35.
     pub students: u32,
-    /// School years, the present one included. Earlier years have students of their own, who stay in their last class,
-    /// and all four moments of assessment.
+    /// School years, the present one included. Earlier years have all four moments of assessment, locked; from year to
+    /// year students move up.
     pub years: u16,
 }
 
@@ -110,28 +112,28 @@ pub async fn populate(
 
     let mut tell = |stage, position| progress(Progress { stage, position });
     tell(("Mở tài khoản, lập tổ chuyên môn", "Opening accounts, forming groups"), office.position().await?);
-    let classes_per_grade = options.students.max(5).div_ceil(5 * 35);
-    let staff = staff::open(&office, &mut rng, classes_per_grade, first.first_day()).await?;
+    let staff =
+        staff::open(&office, &mut rng, classes_per_grade(options.students), first.first_day()).await?;
     documents::declare_types(&office, &staff).await?;
+    let mut last: Option<(Year, Vec<DemoClass>)> = None;
     for year in years.iter().filter(|year| **year != present) {
         tell(("Các năm học trước", "Earlier school years"), office.position().await?);
-        set(clock, year.at(5));
-        let classes = pupils::open_year(&office, &staff, *year, classes_per_grade).await?;
-        pupils::admit(&office, &mut rng, &staff, *year, &classes, options.students).await?;
-        for moment in AssessmentPeriod::ALL {
-            set(clock, year.at(50));
+        set(clock, year.opening());
+        let classes = begin(&office, &mut rng, &staff, *year, last.as_ref(), options.students).await?;
+        for (moment, hundredths) in AssessmentPeriod::ALL.iter().zip([45, 95, 140, 185]) {
+            set(clock, year.at(hundredths));
             grades::enter(&office, &mut rng, *year, &classes, *moment).await?;
+            life::lock(&office, &staff, *year, *moment, clock.map_or(now, |_| year.at(hundredths))).await?;
         }
+        last = Some((*year, classes));
     }
 
     tell(
-        ("Mở năm học, xếp lớp, phân công", "Opening the year, classes and assignments"),
+        ("Mở năm học, xếp lớp, tiếp nhận học sinh", "Opening the year, classes, admissions"),
         office.position().await?,
     );
     set(clock, present.opening());
-    let classes = pupils::open_year(&office, &staff, present, classes_per_grade).await?;
-    tell(("Tiếp nhận học sinh", "Admitting students"), office.position().await?);
-    pupils::admit(&office, &mut rng, &staff, present, &classes, options.students).await?;
+    let classes = begin(&office, &mut rng, &staff, present, last.as_ref(), options.students).await?;
     let guardians = life::guardian_accounts(&office, &staff, &classes).await?;
     set(clock, present.at(15));
     tell(("Hồ sơ, kế hoạch", "Documents"), office.position().await?);
@@ -143,8 +145,14 @@ pub async fn populate(
     grades::correct(&office, &mut rng, present, &classes, AssessmentPeriod::MidTermOne, 14).await?;
     set(clock, present.at(60));
     tell(("Khóa sổ giữa học kì I", "Locking the mid-term books"), office.position().await?);
-    let locked_at =
-        life::lock_mid_term(&office, &staff, present, clock.map_or(now, |_| present.at(60))).await?;
+    let locked_at = life::lock(
+        &office,
+        &staff,
+        present,
+        AssessmentPeriod::MidTermOne,
+        clock.map_or(now, |_| present.at(60)),
+    )
+    .await?;
     set(clock, present.at(70));
     life::moves(&office, &mut rng, &staff, present, &classes, clock.map_or(now, |_| present.at(70))).await?;
     set(clock, present.at(85));
@@ -159,6 +167,33 @@ pub async fn populate(
     let logins = staff::set_passwords(runtime, school, options.seed, staff.logins().chain(guardians)).await?;
     let position = office.position().await?;
     Ok(DemoSchool { school, code: CODE.to_owned(), year: present.year, logins, locked_at, position })
+}
+
+/// Opens a year. The first one is filled with students of all grades; into later ones those of the year before move up,
+/// and grade 1 is new.
+async fn begin(
+    office: &Office,
+    rng: &mut ChaCha12Rng,
+    staff: &Staff,
+    year: Year,
+    last: Option<&(Year, Vec<DemoClass>)>,
+    students: u32,
+) -> Result<Vec<DemoClass>, DemoError> {
+    let classes = pupils::open_year(office, staff, year, classes_per_grade(students)).await?;
+    match last {
+        None => pupils::admit(office, rng, staff, year, &classes, students).await?,
+        Some((ended, before)) => {
+            life::move_up(office, staff, before, &classes, (*ended, year)).await?;
+            let beginners: Vec<DemoClass> =
+                classes.iter().copied().filter(|class| class.grade == GradeLevel::G1).collect();
+            pupils::admit(office, rng, staff, year, &beginners, students / 5).await?;
+        }
+    }
+    Ok(classes)
+}
+
+fn classes_per_grade(students: u32) -> u32 {
+    students.max(5).div_ceil(5 * 35)
 }
 
 fn set(clock: Option<&HistoryClock>, at: jiff::Timestamp) {

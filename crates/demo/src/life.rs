@@ -3,14 +3,18 @@
 
 use jiff::Timestamp;
 use rand::rngs::ChaCha12Rng;
+use socai_runtime::Command;
 use socai_school::{
     Position,
     calendar::GradingPeriod,
-    ids::AccountId,
+    ids::{AccountId, StudentId},
     periods::{Area, Columns, LockPeriod, LockScope, Order},
     policy::Role,
-    registry::{AdmitStudents, ChangeClass, DepartureReason, LinkGuardianAccount, Origin, RecordDeparture},
-    regulations::AssessmentPeriod,
+    registry::{
+        AdmitStudents, ChangeClass, DepartureReason, EnrollStudents, LinkGuardianAccount, Origin,
+        RecordDeparture, Student,
+    },
+    regulations::{AssessmentPeriod, GradeLevel},
     staff::{OpenAccount, Profile},
     text::{Code, Line, Note},
 };
@@ -70,18 +74,59 @@ pub(crate) async fn guardian_accounts(
     Ok(logins)
 }
 
-/// The admin board locks the mid-term books of the whole school at the principal's order.
-pub(crate) async fn lock_mid_term(
+/// The admin board locks the books of the whole school at the principal's order.
+pub(crate) async fn lock(
     office: &Office,
     staff: &Staff,
     year: Year,
+    moment: AssessmentPeriod,
     at: Timestamp,
 ) -> Result<Position, DemoError> {
-    let period = GradingPeriod { year: year.year, moment: AssessmentPeriod::MidTermOne };
-    let scope = LockScope { period, area: Area::School, columns: Columns::All };
-    let order = Order { number: Code::new("05/QĐ-THBM")?, dated: day(at) };
-    let receipt = office.by(staff.admin, "lock the mid-term books", LockPeriod { scope, order }).await?;
+    let scope = LockScope {
+        period: GradingPeriod { year: year.year, moment },
+        area: Area::School,
+        columns: Columns::All,
+    };
+    let number = match moment {
+        AssessmentPeriod::MidTermOne => 5,
+        AssessmentPeriod::EndTermOne => 11,
+        AssessmentPeriod::MidTermTwo => 17,
+        AssessmentPeriod::EndOfYear => 24,
+    };
+    let order = Order { number: Code::new(&format!("{number:02}/QĐ-THBM"))?, dated: day(at) };
+    let receipt = office.by(staff.admin, "lock a period", LockPeriod { scope, order }).await?;
     Ok(receipt.last)
+}
+
+/// At the end of a year grade 5 leaves and the others are placed one grade higher.
+pub(crate) async fn move_up(
+    office: &Office,
+    staff: &Staff,
+    last: &[DemoClass],
+    classes: &[DemoClass],
+    (ended, begun): (Year, Year),
+) -> Result<(), DemoError> {
+    let state = office.state().await?;
+    let per_grade = classes.len() / GradeLevel::ALL.len();
+    let mut commands: Vec<(AccountId, Command)> = Vec::new();
+    for (index, class) in last.iter().enumerate() {
+        let present =
+            |student: &&Student| student.open_enrollment().is_some_and(|stay| stay.class == class.id);
+        let students: Vec<StudentId> =
+            state.registry.ever_in(class.id).into_iter().filter(present).map(|student| student.id).collect();
+        match classes.get(index + per_grade) {
+            Some(next) if !students.is_empty() => {
+                let command = EnrollStudents { class: next.id, on: begun.first_day(), students };
+                commands.push((staff.admin, command.into()));
+            }
+            Some(_) => {}
+            None => commands.extend(students.into_iter().map(|student| {
+                let (on, reason) = (ended.open().last_day, DepartureReason::Completed);
+                (staff.admin, RecordDeparture { student, on, reason, note: None }.into())
+            })),
+        }
+    }
+    office.all("place students in the next year", commands).await
 }
 
 /// One change of class, one departure, one arrival.

@@ -83,7 +83,7 @@ pub(crate) async fn open_year(
     Ok(classes)
 }
 
-/// Fills the classes evenly; the office admits each class with one command.
+/// Fills these classes evenly; the office admits each class with one command.
 pub(crate) async fn admit(
     office: &Office,
     rng: &mut ChaCha12Rng,

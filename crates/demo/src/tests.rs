@@ -108,3 +108,19 @@ async fn the_same_seed_gives_the_same_people_and_grades() {
     }
     assert_eq!(schools[0], schools[1]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn students_move_up_from_year_to_year_and_leave_after_grade_5() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runtime, clock) = runtime(folder.path()).await;
+    let options = Options { students: 10, years: 3, ..SMALL };
+    let demo = populate(&runtime, Some(&clock), options, |_| {}).await.unwrap();
+    let school = runtime.school(demo.school).await.unwrap().unwrap().now().await.unwrap();
+    assert_eq!(school.calendar.years().count(), 3);
+    // Ten at first, two beginners in each of two years, one arrival; four finished grade 5.
+    assert_eq!(school.registry.students().count(), 15);
+    assert_eq!(school.registry.students().filter(|student| student.open_enrollment().is_some()).count(), 11);
+    let longest = school.registry.students().map(|student| student.enrollments.len()).max();
+    assert_eq!(longest, Some(3));
+    runtime.shutdown().await;
+}

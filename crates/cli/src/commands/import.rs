@@ -182,10 +182,10 @@ fn student_plan(plan: &students::StudentPlan) -> Shown {
         match &row.outcome {
             students::Outcome::Changed(columns) => say(columns.join(", ")),
             students::Outcome::MovedClass { from, to, also } if also.is_empty() => {
-                say(format!("{from} → {to}"))
+                say(format!("{from} → {to}"));
             }
             students::Outcome::MovedClass { from, to, also } => {
-                say(format!("{from} → {to}, {}", also.join(", ")))
+                say(format!("{from} → {to}, {}", also.join(", ")));
             }
             students::Outcome::Skipped(why) => say(both(why)),
             students::Outcome::New | students::Outcome::Unchanged | students::Outcome::Refused(_) => {}

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use socai_runtime::Runtime;
+use socai_runtime::{ReadError, Runtime};
 use socai_server::{ServeError, ServeOptions};
 
 use crate::{
@@ -20,10 +20,14 @@ pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), 
         ..ServeOptions::new(args.listen)
     };
     let runtime = install::open(installation).await?;
-    if runtime.schools().await?.is_empty() {
-        output::note(
+    match runtime.schools().await {
+        Ok(schools) if schools.is_empty() => output::note(
             "Chưa có trường nào; hãy chạy `socai school create`.\nNo school yet; run `socai school create`.",
-        );
+        ),
+        Ok(_) => {}
+        // A damaged school answers nothing; the others must not suffer for it.
+        Err(damaged @ ReadError::Corrupt { .. }) => output::note(&Failure::from(damaged).to_string()),
+        Err(error) => return Err(error.into()),
     }
     until_stopped(runtime, options, |address| {
         if installation.json {

@@ -1,7 +1,9 @@
 //! `socai verify`: recomputes ledgers from their stored bytes. Exit code 1 when anything is found.
 
 use serde_json::json;
-use socai_runtime::{Report, Runtime};
+use socai_ledger::StoreError;
+use socai_runtime::{ReadError, Report, Runtime};
+use socai_school::ids::SchoolId;
 
 use crate::{
     args::{Installation, Verify},
@@ -16,20 +18,52 @@ pub(super) async fn run(installation: &Installation, args: Verify) -> Result<(),
     result
 }
 
+/// A ledger to recompute.
+struct Ledger {
+    id: SchoolId,
+    /// The school's code; `None` when even that cannot be read.
+    code: Option<String>,
+    position: u64,
+}
+
+/// All ledgers. What is wrong may stand in a head row or in the first entry, which holds the code, so neither is needed.
+async fn ledgers(runtime: &Runtime) -> Result<Vec<Ledger>, Failure> {
+    if let Ok(schools) = runtime.schools().await {
+        let ledger = |it: socai_runtime::SchoolEntry| Ledger {
+            id: it.id,
+            code: Some(it.code),
+            position: it.position.0,
+        };
+        return Ok(schools.into_iter().map(ledger).collect());
+    }
+    let nameless = |id, position: socai_ledger::Position| Ledger {
+        id: SchoolId(id),
+        code: None,
+        position: position.get(),
+    };
+    match runtime.store().heads().await {
+        Ok(heads) => Ok(heads.into_iter().map(|(ledger, head)| nameless(ledger.0, head.position)).collect()),
+        // Behind a damaged head row the store names no other ledger.
+        Err(StoreError::Corrupt { ledger, position, .. }) => Ok(vec![nameless(ledger.0, position)]),
+        Err(error) => Err(ReadError::from(error).into()),
+    }
+}
+
 async fn verify(installation: &Installation, runtime: &Runtime, code: Option<&str>) -> Result<(), Failure> {
-    let mut schools = runtime.schools().await?;
+    let mut ledgers = ledgers(runtime).await?;
     if let Some(code) = code {
-        schools.retain(|school| school.code == code);
-        if schools.is_empty() {
+        ledgers.retain(|ledger| ledger.code.as_ref().is_none_or(|known| known == code));
+        if ledgers.is_empty() {
             return Err(install::no_school(code));
         }
     }
     let mut reports = Vec::new();
-    for school in schools {
-        let bar = output::bar(Some(school.position.0), &school.code);
-        let report = runtime.verify(school.id, |position| bar.set_position(position.0)).await;
+    for ledger in ledgers {
+        let name = ledger.code.unwrap_or_else(|| ledger.id.to_string());
+        let bar = output::bar(Some(ledger.position), &name);
+        let report = runtime.verify(ledger.id, |position| bar.set_position(position.0)).await;
         bar.finish_and_clear();
-        reports.push((school.code, report?));
+        reports.push((name, report?));
     }
     say(installation, &reports)?;
     let findings: usize = reports.iter().map(|(_, report)| report.findings.len()).sum();
