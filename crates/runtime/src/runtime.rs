@@ -255,7 +255,11 @@ impl Runtime {
     /// # Errors
     /// When one does not.
     pub async fn ready(&self) -> Result<(), ReadError> {
-        self.core.store.heads().await?;
+        match self.core.store.heads().await {
+            // A damaged ledger stops its own school only; the database did answer.
+            Ok(_) | Err(socai_ledger::StoreError::Corrupt { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
         self.core.accounts.ready().await.map_err(|error| {
             tracing::warn!(error = &error as &dyn std::error::Error, "the accounts database failed");
             ReadError::Busy
