@@ -24,7 +24,8 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn copy() -> Self {
-        let template = template();
+        // Held while copying: a run of another build would take the template away.
+        let (template, _lock) = template();
         let installation = Installation::sqlite();
         fs::create_dir_all(installation.data()).unwrap();
         for file in fs::read_dir(template.join("data")).unwrap() {
@@ -140,8 +141,8 @@ impl Office<'_> {
     }
 }
 
-/// The folder of the demonstration that this build makes: `data` and what was printed.
-fn template() -> PathBuf {
+/// The folder of the demonstration that this build makes: `data` and what was printed. Good while the lock is held.
+fn template() -> (PathBuf, File) {
     let built = fs::metadata(program()).unwrap();
     let modified = built.modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
     let shared = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -159,7 +160,7 @@ fn template() -> PathBuf {
         assert!(made.status.success(), "the demonstration was not made");
         fs::write(folder.join("said.json"), made.stdout).unwrap();
     }
-    folder
+    (folder, lock)
 }
 
 fn remove_earlier(shared: &Path) {

@@ -106,12 +106,19 @@ async fn one_bit_of_a_sealed_value_is_found_at_its_position() {
 }
 
 #[tokio::test]
-async fn one_bit_of_the_head_is_found_and_stops_the_school() {
+async fn one_bit_of_the_head_is_found_and_stops_that_school_alone() {
     let demo = Demo::copy();
-    let (head, root) = stored(&demo, "SELECT position, root FROM ledger").await;
+    demo.installation.found_school("31020299").await;
+    let (head, root) = stored(&demo, "SELECT position, root FROM ledger ORDER BY position DESC").await;
     change(&demo, "UPDATE ledger SET root = ? WHERE position = ?", &flipped(root), head).await;
     names(&verify(&demo).await, head);
     assert_eq!(refusal(&demo).await.as_deref(), Some("LEDGER_CORRUPT"));
+
+    let server = demo.installation.serve().await;
+    assert!(server.nobody().get("/readyz").await.status().is_success());
+    let neighbour = server.sign_in("admin@31020299").await;
+    let seen = neighbour.query("{ viewer { school { code } } }", json!({})).await;
+    assert_eq!(seen["viewer"]["school"]["code"], "31020299");
 }
 
 #[tokio::test]
@@ -125,4 +132,15 @@ async fn a_missing_event_is_found_and_stops_the_school() {
     database.close().await.unwrap();
     names(&verify(&demo).await, 20);
     assert_eq!(refusal(&demo).await.as_deref(), Some("LEDGER_CORRUPT"));
+}
+
+#[tokio::test]
+async fn damage_in_the_first_event_does_not_hide_behind_the_unreadable_school_code() {
+    let demo = Demo::copy();
+    let query = "SELECT position, CAST(leaf AS BLOB) FROM event WHERE position = 1";
+    let (position, leaf) = stored(&demo, query).await;
+    let forged = String::from_utf8(leaf).unwrap().replace("school.founded", "school.fxunded");
+    change(&demo, "UPDATE event SET leaf = CAST(? AS TEXT) WHERE position = ?", forged.as_bytes(), position)
+        .await;
+    names(&verify(&demo).await, 1);
 }
