@@ -34,7 +34,7 @@ pub struct Login {
 
 /// Subjects that specialists teach, and how many classes one of them takes.
 const SPECIAL: [(&[Subject], u32); 4] = [
-    (&[Subject::ForeignLanguage], 6),
+    (&[Subject::ForeignLanguage], 4),
     (&[Subject::Music, Subject::FineArts], 6),
     (&[Subject::PhysicalEducation], 6),
     (&[Subject::Informatics, Subject::Technology], 6),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use socai_school::ids::SchoolId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
+use sqlx::{Connection, PgConnection, PgPool, SqliteConnection, SqlitePool};
 
 use crate::error::OpenError;
 
@@ -50,7 +50,11 @@ impl Accounts {
     /// When it cannot be opened or migrated.
     pub async fn sqlite(path: &Path) -> Result<Self, OpenError> {
         let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
-        Self::open_sqlite(options.journal_mode(SqliteJournalMode::Wal), 4).await
+        let options = options.journal_mode(SqliteJournalMode::Wal).busy_timeout(WAIT);
+        // The change to WAL does not wait for others; the pool's first connections would get into each other's way.
+        let first = SqliteConnection::connect_with(&options).await.map_err(opening)?;
+        first.close().await.map_err(opening)?;
+        Self::open_sqlite(options, 4).await
     }
 
     /// Accounts in memory, for tests: nothing survives them.

@@ -209,9 +209,9 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             &[(Principal, ANY), (AdminBoard, ANY)]
         }
         Action::AdmitStudents => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
-        Action::EnrollStudents | Action::ChangeClass | Action::RecordDeparture | Action::ReadmitStudent => {
-            &[(AdminBoard, ANY)]
-        }
+        // The operator moves students only through the import of the sector database's student file.
+        Action::EnrollStudents | Action::ChangeClass => &[(Operator, ANY), (AdminBoard, ANY)],
+        Action::RecordDeparture | Action::ReadmitStudent => &[(AdminBoard, ANY)],
         Action::AssignMinistryCode => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
         Action::CorrectStudent | Action::RegisterGuardian => {
             &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY), (Teacher, &[Homeroom])]
