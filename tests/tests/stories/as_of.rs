@@ -27,31 +27,41 @@ impl Dice {
 /// A gradebook at a position.
 struct Question {
     position: u64,
+    /// The calendar year in which the school year begins.
+    year: u16,
     class: String,
     moment: &'static str,
 }
 
-fn questions(head: u64, dice: &mut Dice) -> Vec<Question> {
+impl Question {
+    /// The school year as it is printed.
+    fn school_year(&self) -> String {
+        format!("{}-{}", self.year, self.year + 1)
+    }
+}
+
+fn questions(office: &Office<'_>, head: u64, dice: &mut Dice) -> Vec<Question> {
+    let present: u16 = office.year.split('-').next().unwrap().parse().unwrap();
     let mut asked: Vec<Question> = (0..QUESTIONS)
         .map(|_| Question {
             position: dice.throw(head + 1),
+            year: if dice.throw(2) == 0 { present - 1 } else { present },
             class: format!("{}A", 1 + dice.throw(5)),
             moment: if dice.throw(2) == 0 { "GK1" } else { "CK1" },
         })
         .collect();
     // The two ends, whatever the dice say.
-    asked.push(Question { position: 0, class: "1A".to_owned(), moment: "GK1" });
-    asked.push(Question { position: head, class: "1A".to_owned(), moment: "GK1" });
+    asked.push(Question { position: 0, year: present, class: "1A".to_owned(), moment: "GK1" });
+    asked.push(Question { position: head, year: present, class: "1A".to_owned(), moment: "GK1" });
     asked
 }
 
 /// What the oracle answers to all questions.
-fn computed(demo: &Demo, ledger: &str, office: &Office<'_>, asked: &[Question]) -> Vec<Value> {
+fn computed(demo: &Demo, ledger: &str, asked: &[Question]) -> Vec<Value> {
     let file = demo.installation.folder().join("ledger.jsonl");
     fs::write(&file, ledger).unwrap();
-    let year: u16 = office.year.split('-').next().unwrap().parse().unwrap();
     let asked = asked.iter().map(|question| {
-        json!({ "position": question.position, "class": question.class, "year": year, "moment": question.moment })
+        json!({ "position": question.position, "class": question.class, "year": question.year, "moment": question.moment })
     });
     let asked = Value::Array(asked.collect()).to_string();
     let Value::Array(answers) = ask("gradebook.py", [file], &asked) else { panic!("no list") };
@@ -60,7 +70,7 @@ fn computed(demo: &Demo, ledger: &str, office: &Office<'_>, asked: &[Question]) 
 
 /// What the API answers, in the oracle's form.
 async fn seen(office: &Office<'_>, question: &Question) -> Value {
-    let (year, class) = (&office.year, &question.class);
+    let (year, class) = (question.school_year(), &question.class);
     let moment = if question.moment == "GK1" { "MID_TERM_ONE" } else { "END_TERM_ONE" };
     let fields = format!(
         "class(by: {{ name: {{ year: \"{year}\", name: \"{class}\" }} }}) {{
@@ -93,13 +103,13 @@ async fn a_gradebook_at_any_position_is_what_the_exported_events_say() {
     let office = demo.open().await;
     assert_eq!(office.head().await, head);
 
-    let asked = questions(head, &mut Dice(20_251_015));
-    let expected = computed(&demo, &ledger, &office, &asked);
+    let asked = questions(&office, head, &mut Dice(20_251_015));
+    let expected = computed(&demo, &ledger, &asked);
     let mut filled = 0;
     for (question, expected) in asked.iter().zip(expected) {
         let seen = seen(&office, question).await;
-        let Question { position, class, moment } = question;
-        assert_eq!(seen, expected, "{class}, {moment}, as of position {position}");
+        let Question { position, year, class, moment } = question;
+        assert_eq!(seen, expected, "{class}, {year}, {moment}, as of position {position}");
         filled +=
             usize::from(seen.as_object().is_some_and(|rows| rows.values().any(|row| row != &json!({}))));
     }
@@ -133,12 +143,12 @@ async fn the_command_line_looks_back_as_the_api_does() {
     let ledger = demo.installation.cli().export(demo.code()).await;
     let head = u64::try_from(ledger.lines().count()).unwrap();
     let office = demo.open().await;
-    let asked: Vec<Question> = questions(head, &mut Dice(3)).into_iter().take(12).collect();
-    let expected = computed(&demo, &ledger, &office, &asked);
-    let year = office.year.clone();
+    let asked: Vec<Question> = questions(&office, head, &mut Dice(3)).into_iter().take(12).collect();
+    let expected = computed(&demo, &ledger, &asked);
     office.server.stop().await;
-    for (Question { position, class, moment }, expected) in asked.iter().zip(expected) {
-        let (as_of, period) = (position.to_string(), format!("{year}/{moment}"));
+    for (question, expected) in asked.iter().zip(expected) {
+        let Question { position, class, moment, .. } = question;
+        let (as_of, period) = (position.to_string(), format!("{}/{moment}", question.school_year()));
         let arguments =
             ["replay", "--school", demo.code(), "--as-of", &as_of, "--class", class, "--period", &period];
         let shown = demo.installation.cli().run(arguments).await;

@@ -12,8 +12,8 @@ use jiff::{ToSpan as _, civil::Date};
 use serde_json::{Value, json};
 use socai_tests::{Client, Installation, Mutation, Outcome, Server, program};
 
-/// The demonstration's students and seed; the seed also makes its password.
-pub(crate) const DEMO: [&str; 6] = ["demo", "--students", "60", "--seed", "7", "--no-serve"];
+/// How the demonstration is made: two school years, so that students have moved up. The seed also makes its password.
+pub(crate) const DEMO: [&str; 8] = ["demo", "--students", "60", "--years", "2", "--seed", "7", "--no-serve"];
 
 /// A copy of the demonstration.
 pub(crate) struct Demo {
