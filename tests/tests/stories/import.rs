@@ -64,8 +64,19 @@ async fn showing_a_plan_writes_nothing() {
 
 #[tokio::test]
 async fn the_class_list_and_the_gradebook_say_what_the_files_say() {
-    let installation = school().await;
-    import_both(&installation).await;
+    says_what_the_files_say(&school().await).await;
+}
+
+#[tokio::test]
+async fn in_postgresql_they_say_the_same() {
+    let Some(installation) = Installation::postgres().await else { return };
+    installation.found_school(CODE).await;
+    says_what_the_files_say(&installation).await;
+    installation.cli().verify_clean().await;
+}
+
+async fn says_what_the_files_say(installation: &Installation) {
+    import_both(installation).await;
     let server = installation.serve().await;
     let admin = server.sign_in(&format!("admin@{CODE}")).await;
     let query = "query($code: String!) { school(code: $code) { class(by: { name: { year: \"2025-2026\", name: \"2A\" } }) {
