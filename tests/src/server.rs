@@ -98,7 +98,8 @@ impl Server {
         self.nobody().sign_in(login, password).await
     }
 
-    /// Kills the process as a power cut would: it gets no chance to do anything.
+    /// Kills the process with SIGKILL: it gets no chance to finish anything. What it wrote is still in the kernel, so this says
+    /// nothing about a power cut.
     pub async fn kill9(mut self) {
         self.child.kill().await.unwrap();
     }
