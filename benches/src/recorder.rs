@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
 use socai_ledger::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, Position, SealedPayload,
-    Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, ListedHead, Position,
+    SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
 /// The recording store.
@@ -40,7 +40,7 @@ impl Store for Recorder {
         self.inner.head(ledger).await
     }
 
-    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError> {
+    async fn heads(&self) -> Result<Vec<(LedgerId, ListedHead)>, StoreError> {
         self.inner.heads().await
     }
 

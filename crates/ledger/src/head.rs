@@ -25,3 +25,29 @@ impl Head {
         Self { position: Position::ZERO, root: Hash::of(b""), epoch: 0 }
     }
 }
+
+/// A head as the list of all heads shows it: what is wrong with one ledger must not hide the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListedHead {
+    /// The row is as it was written.
+    Sound(Head),
+    /// The row is not as it was written; only the position that it claims is told.
+    Damaged(Position),
+}
+
+impl ListedHead {
+    /// How far the ledger goes, or claims to go.
+    #[must_use]
+    pub const fn position(self) -> Position {
+        match self {
+            Self::Sound(head) => head.position,
+            Self::Damaged(position) => position,
+        }
+    }
+
+    /// Whether the row is as it was written.
+    #[must_use]
+    pub const fn is_sound(self) -> bool {
+        matches!(self, Self::Sound(_))
+    }
+}

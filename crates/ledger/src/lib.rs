@@ -32,7 +32,7 @@ pub use entry::{Body, Entry, EntryDraft, EntryError, Envelope, MAX_LEAF, MAX_NAM
 pub use error::{AppendError, Cause, InvalidBatch, StoreError};
 pub use follow::{Follower, Hint};
 pub use hash::{Hash, NotAHash};
-pub use head::Head;
+pub use head::{Head, ListedHead};
 pub use ids::{CommandId, EventId, KeyId, LedgerId};
 pub use jcs::{Canonical, JcsError};
 pub use keys::{DataKey, InstanceKey, InstanceKeyError, KeyVault, MemoryVault, VaultError};

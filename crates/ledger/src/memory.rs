@@ -9,8 +9,8 @@ use futures::stream::{self, BoxStream};
 
 use crate::follow::Hints;
 use crate::{
-    AppendError, Batch, CommandId, CommandRecord, Entry, Follower, Head, Leaves, LedgerId, Position,
-    SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
+    AppendError, Batch, CommandId, CommandRecord, Entry, Follower, Head, Leaves, LedgerId, ListedHead,
+    Position, SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
 /// Entries in a fetched run; small, so that tests see more than one.
@@ -91,8 +91,8 @@ impl Store for MemoryStore {
         Ok(self.lock().get(&ledger).map(|ledger| ledger.head))
     }
 
-    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError> {
-        Ok(self.lock().iter().map(|(id, ledger)| (*id, ledger.head)).collect())
+    async fn heads(&self) -> Result<Vec<(LedgerId, ListedHead)>, StoreError> {
+        Ok(self.lock().iter().map(|(id, ledger)| (*id, ListedHead::Sound(ledger.head))).collect())
     }
 
     async fn append(&self, batch: Batch) -> Result<(), AppendError> {

@@ -1,7 +1,8 @@
 //! What both databases share: how runs of rows are cut, packed and checked. No SQL.
 
 use crate::{
-    Cause, CommandId, CommandRecord, Hash, Head, KeyId, Leaves, LedgerId, Position, SealedPayload, StoreError,
+    Cause, CommandId, CommandRecord, Hash, Head, KeyId, Leaves, LedgerId, ListedHead, Position,
+    SealedPayload, StoreError,
 };
 
 /// Leaves in a fetched run. A row costs more than the bytes in it; beyond this the gain is lost in memory.
@@ -50,6 +51,12 @@ impl HeadRow {
         let head = Head { position: position.ok_or_else(damaged)?, root, epoch };
         let checksum = head_checksum(self.ledger, &head);
         if checksum.0 == *self.checksum { Ok(head) } else { Err(damaged()) }
+    }
+
+    /// The head, or the position that the damaged row claims.
+    pub(crate) fn listed(self) -> ListedHead {
+        let claimed = Position::from_i64(self.position).unwrap_or_default();
+        self.check().map_or(ListedHead::Damaged(claimed), ListedHead::Sound)
     }
 }
 

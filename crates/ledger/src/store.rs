@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::{
     AppendError, CommandId, Entry, EntryError, Envelope, Follower, Hash, Head, InvalidBatch, LedgerId,
-    MAX_LEAF, Position, SealedPayload, Snapshot, SnapshotHeader, StoreError, merkle,
+    ListedHead, MAX_LEAF, Position, SealedPayload, Snapshot, SnapshotHeader, StoreError, merkle,
 };
 
 /// What one append writes, or nothing of it.
@@ -155,8 +155,9 @@ pub trait Store: Send + Sync + 'static {
     /// The head of a ledger; `None` if there is no such ledger.
     async fn head(&self, ledger: LedgerId) -> Result<Option<Head>, StoreError>;
 
-    /// The heads of all ledgers, by ledger id, in one query. Cheap enough to poll.
-    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError>;
+    /// The heads of all ledgers, by ledger id, in one query. Cheap enough to poll. Damage in one row does not
+    /// hide the others.
+    async fn heads(&self) -> Result<Vec<(LedgerId, ListedHead)>, StoreError>;
 
     /// Appends a batch if the head is exactly the expected one: all of it or nothing. When this returns
     /// `Ok`, it is durable. Dropping the future leaves the outcome open, never half of it.

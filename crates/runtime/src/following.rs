@@ -46,7 +46,7 @@ async fn follow(core: &Core) {
             }
         };
         for slot in watched {
-            let head = heads.get(&ledger_of(slot.id)).map(|head| from_ledger(head.position));
+            let head = heads.get(&ledger_of(slot.id)).map(|head| from_ledger(head.position()));
             if head.is_some_and(|head| head > slot.announced()) {
                 // A full queue is busy with commands, and those find out by themselves.
                 let _ = slot.try_send(Message::Hint);

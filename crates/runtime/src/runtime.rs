@@ -29,8 +29,11 @@ pub struct SchoolEntry {
     pub id: SchoolId,
     /// Its code (mã trường), as it was founded.
     pub code: String,
-    /// Its head.
+    /// Its head, or the position that a damaged head row claims.
     pub position: Position,
+    /// False when its head row or its first event is not as it was written. The school then answers nothing, and
+    /// without its first event its code is not known: its id stands in place of it.
+    pub is_sound: bool,
 }
 
 /// An open installation. Clones share it; when the last clone and the last handle are gone its tasks end.
@@ -147,23 +150,28 @@ impl Runtime {
         Err(CommandError::Busy)
     }
 
-    /// All founded schools, by id.
+    /// All founded schools, by id, the damaged ones included.
     ///
     /// # Errors
-    /// When the heads or a first event cannot be read.
+    /// When the database does not answer.
     pub async fn schools(&self) -> Result<Vec<SchoolEntry>, ReadError> {
         let mut schools = Vec::new();
         for (ledger, head) in self.core.store.heads().await? {
             // A ledger without its first event is a founding that was not finished.
-            if head.position.get() == 0 {
+            if head.position().get() == 0 && head.is_sound() {
                 continue;
             }
             let id = SchoolId(ledger.0);
-            let code = match self.known_code(id) {
-                Some(code) => code,
-                None => self.read_code(id).await?,
+            let (code, is_readable) = match self.known_code(id) {
+                Some(code) => (code, true),
+                None => match self.read_code(id).await {
+                    Ok(code) => (code, true),
+                    Err(ReadError::Corrupt { .. }) => (id.to_string(), false),
+                    Err(error) => return Err(error),
+                },
             };
-            schools.push(SchoolEntry { id, code, position: from_ledger(head.position) });
+            let is_sound = head.is_sound() && is_readable;
+            schools.push(SchoolEntry { id, code, position: from_ledger(head.position()), is_sound });
         }
         Ok(schools)
     }
@@ -255,11 +263,7 @@ impl Runtime {
     /// # Errors
     /// When one does not.
     pub async fn ready(&self) -> Result<(), ReadError> {
-        match self.core.store.heads().await {
-            // A damaged ledger stops its own school only; the database did answer.
-            Ok(_) | Err(socai_ledger::StoreError::Corrupt { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
+        self.core.store.heads().await?;
         self.core.accounts.ready().await.map_err(|error| {
             tracing::warn!(error = &error as &dyn std::error::Error, "the accounts database failed");
             ReadError::Busy

@@ -112,6 +112,11 @@ async fn one_bit_of_the_head_is_found_and_stops_that_school_alone() {
     let (head, root) = stored(&demo, "SELECT position, root FROM ledger ORDER BY position DESC").await;
     change(&demo, "UPDATE ledger SET root = ? WHERE position = ?", &flipped(root), head).await;
     names(&verify(&demo).await, head);
+    let cli = demo.installation.cli();
+    let listed = cli.run(["school", "list"]).await.json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(2), "the damaged school and its neighbour: {listed}");
+    assert_eq!(cli.run(["replay", "--school", "31020299"]).await.code, Some(0));
+    names(&cli.run(["verify"]).await, head);
     assert_eq!(refusal(&demo).await.as_deref(), Some("LEDGER_CORRUPT"));
 
     let server = demo.installation.serve().await;

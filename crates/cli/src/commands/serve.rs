@@ -20,14 +20,16 @@ pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), 
         ..ServeOptions::new(args.listen)
     };
     let runtime = install::open(installation).await?;
-    match runtime.schools().await {
-        Ok(schools) if schools.is_empty() => output::note(
+    let schools = runtime.schools().await?;
+    if schools.is_empty() {
+        output::note(
             "Chưa có trường nào; hãy chạy `socai school create`.\nNo school yet; run `socai school create`.",
-        ),
-        Ok(_) => {}
-        // A damaged school answers nothing; the others must not suffer for it.
-        Err(damaged @ ReadError::Corrupt { .. }) => output::note(&Failure::from(damaged).to_string()),
-        Err(error) => return Err(error.into()),
+        );
+    }
+    // A damaged school answers nothing; the others must not suffer for it.
+    for damaged in schools.iter().filter(|school| !school.is_sound) {
+        let position = damaged.position;
+        output::note(&format!("{}: {}", damaged.code, Failure::from(ReadError::Corrupt { position })));
     }
     until_stopped(runtime, options, |address| {
         if installation.json {

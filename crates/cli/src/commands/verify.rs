@@ -1,9 +1,7 @@
 //! `socai verify`: recomputes ledgers from their stored bytes. Exit code 1 when anything is found.
 
 use serde_json::json;
-use socai_ledger::StoreError;
-use socai_runtime::{ReadError, Report, Runtime};
-use socai_school::ids::SchoolId;
+use socai_runtime::{Report, Runtime};
 
 use crate::{
     args::{Installation, Verify},
@@ -18,49 +16,19 @@ pub(super) async fn run(installation: &Installation, args: Verify) -> Result<(),
     result
 }
 
-/// A ledger to recompute.
-struct Ledger {
-    id: SchoolId,
-    /// The school's code; `None` when even that cannot be read.
-    code: Option<String>,
-    position: u64,
-}
-
-/// All ledgers. What is wrong may stand in a head row or in the first entry, which holds the code, so neither is needed.
-async fn ledgers(runtime: &Runtime) -> Result<Vec<Ledger>, Failure> {
-    if let Ok(schools) = runtime.schools().await {
-        let ledger = |it: socai_runtime::SchoolEntry| Ledger {
-            id: it.id,
-            code: Some(it.code),
-            position: it.position.0,
-        };
-        return Ok(schools.into_iter().map(ledger).collect());
-    }
-    let nameless = |id, position: socai_ledger::Position| Ledger {
-        id: SchoolId(id),
-        code: None,
-        position: position.get(),
-    };
-    match runtime.store().heads().await {
-        Ok(heads) => Ok(heads.into_iter().map(|(ledger, head)| nameless(ledger.0, head.position)).collect()),
-        // Behind a damaged head row the store names no other ledger.
-        Err(StoreError::Corrupt { ledger, position, .. }) => Ok(vec![nameless(ledger.0, position)]),
-        Err(error) => Err(ReadError::from(error).into()),
-    }
-}
-
 async fn verify(installation: &Installation, runtime: &Runtime, code: Option<&str>) -> Result<(), Failure> {
-    let mut ledgers = ledgers(runtime).await?;
+    let mut ledgers = runtime.schools().await?;
     if let Some(code) = code {
-        ledgers.retain(|ledger| ledger.code.as_ref().is_none_or(|known| known == code));
+        // A damaged first event hides the code; such a school may be the one that is meant.
+        ledgers.retain(|ledger| ledger.code == code || !ledger.is_sound);
         if ledgers.is_empty() {
             return Err(install::no_school(code));
         }
     }
     let mut reports = Vec::new();
     for ledger in ledgers {
-        let name = ledger.code.unwrap_or_else(|| ledger.id.to_string());
-        let bar = output::bar(Some(ledger.position), &name);
+        let name = ledger.code;
+        let bar = output::bar(Some(ledger.position.0), &name);
         let report = runtime.verify(ledger.id, |position| bar.set_position(position.0)).await;
         bar.finish_and_clear();
         reports.push((name, report?));

@@ -12,8 +12,8 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::rows::failed;
 use crate::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, Position, SealedPayload,
-    Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, ListedHead, Position,
+    SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
 mod append;
@@ -142,7 +142,7 @@ impl Store for PostgresStore {
         read::head(&self.pool, ledger).await
     }
 
-    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError> {
+    async fn heads(&self) -> Result<Vec<(LedgerId, ListedHead)>, StoreError> {
         read::heads(&self.pool).await
     }
 

@@ -12,8 +12,8 @@ use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 
 use crate::follow::Hints;
 use crate::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, Position, SealedPayload,
-    Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, ListedHead, Position,
+    SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
 pub(crate) mod connect;
@@ -105,7 +105,7 @@ impl Store for SqliteStore {
         read::head(&mut connection, ledger).await
     }
 
-    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError> {
+    async fn heads(&self) -> Result<Vec<(LedgerId, ListedHead)>, StoreError> {
         read::heads(&self.pool).await
     }
 

@@ -5,8 +5,8 @@ use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
 use jiff::{Timestamp, ToSpan};
 use socai_ledger::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, MemoryStore, Position,
-    SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, ListedHead, MemoryStore,
+    Position, SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 
 /// What a store does wrong.
@@ -64,7 +64,7 @@ impl Store for Wrong {
         self.inner.head(ledger).await
     }
 
-    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError> {
+    async fn heads(&self) -> Result<Vec<(LedgerId, ListedHead)>, StoreError> {
         let mut heads = self.inner.heads().await?;
         if self.flaw == Flaw::ListsOnlyOneHead {
             heads.truncate(1);

@@ -6,8 +6,8 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use jiff::Timestamp;
 use socai_ledger::{
-    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, MemoryStore, MemoryVault,
-    Position, SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
+    AppendError, Batch, CommandId, CommandRecord, Follower, Head, Leaves, LedgerId, ListedHead, MemoryStore,
+    MemoryVault, Position, SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 use socai_runtime::{CommandError, ReadError};
 
@@ -90,7 +90,7 @@ impl Store for Faulty {
         self.readable()?;
         self.inner.head(ledger).await
     }
-    async fn heads(&self) -> Result<Vec<(LedgerId, Head)>, StoreError> {
+    async fn heads(&self) -> Result<Vec<(LedgerId, ListedHead)>, StoreError> {
         self.inner.heads().await
     }
     async fn take_over(&self, ledger: LedgerId, expected: &Head) -> Result<Head, AppendError> {
