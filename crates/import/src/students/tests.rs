@@ -251,9 +251,19 @@ fn a_student_of_another_class_of_the_grade_moves() {
     assert_eq!(problem(&plan), ("CLASS_OF_OTHER_GRADE", "A3".to_owned()));
 
     let plan = planned(&desk, &sheet(&[&HEADER, &with(AN, 0, "2B")]));
-    // The class is created, but moving students is for the admin board, not for the operator.
-    let refused = rehearse(&plan.plan, &desk.school, Actor::Operator, desk.at);
+    // Without a right every step is refused, and the first one is named.
+    let stranger = Actor::Account(socai_school::ids::AccountId(uuid::Uuid::from_u128(7)));
+    let refused = rehearse(&plan.plan, &desk.school, stranger, desk.at);
     assert_eq!((refused.len(), refused[0].code), (1, "FORBIDDEN"));
+
+    assert_eq!(rehearse(&plan.plan, &desk.school, Actor::Operator, desk.at), []);
+    desk.carry_out(&plan.plan);
+    let (student, _) = identity(&desk, AN[1]);
+    let class = desk.school.classes.by_name(SchoolYear(2025), "2B").unwrap().id;
+    assert_eq!(
+        desk.school.registry.class_of(student, desk.school.calendar.year(SchoolYear(2025)).unwrap().last_day),
+        Some(class)
+    );
 }
 
 #[test]
