@@ -126,7 +126,7 @@ fn may_scrape(app: &Shared, request: &Request) -> bool {
     let headers = request.headers();
     let is_forwarded = ["forwarded", "x-forwarded-for", "via"].iter().any(|name| headers.contains_key(*name));
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    !is_forwarded && peer.is_none_or(|info| info.0.ip().to_canonical().is_loopback())
+    !is_forwarded && peer.is_some_and(|info| info.0.ip().to_canonical().is_loopback())
 }
 
 /// Compares in a time that does not tell how many bytes are right.

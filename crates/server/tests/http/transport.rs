@@ -122,6 +122,8 @@ async fn health_is_public_and_metrics_are_not() {
     let forwarded = || Request::get("/metrics").header("x-forwarded-for", "203.0.113.9");
     let closed = school.send(forwarded().body("".into()).unwrap()).await;
     assert_eq!(closed.status, StatusCode::NOT_FOUND);
+    // Whose address is not known is not taken for a neighbor.
+    assert_eq!(school.send(get("/metrics")).await.status, StatusCode::NOT_FOUND);
     let wrong = forwarded().header(header::AUTHORIZATION, "Bearer other").body("".into()).unwrap();
     assert_eq!(school.send(wrong).await.status, StatusCode::NOT_FOUND);
     let right = forwarded().header(header::AUTHORIZATION, "Bearer a-scraper").body("".into()).unwrap();
