@@ -21,22 +21,29 @@ pub enum Actor {
     Account(AccountId),
     /// The operator of the installation at the command line: founds schools, opens the first account.
     Operator,
+    /// The program itself, on the clock: records what was decided before and has now come to pass, and decides nothing.
+    System,
 }
 
 impl Actor {
-    /// The id written into the ledger; the operator is the nil id.
+    /// The id written into the ledger; the operator is the nil id, the system the id of all ones.
     #[must_use]
     pub fn id(self) -> Uuid {
         match self {
             Self::Account(id) => id.0,
             Self::Operator => Uuid::nil(),
+            Self::System => Uuid::max(),
         }
     }
 
     /// The inverse of [`Actor::id`].
     #[must_use]
     pub fn from_id(id: Uuid) -> Self {
-        if id.is_nil() { Self::Operator } else { Self::Account(AccountId(id)) }
+        match id {
+            id if id.is_nil() => Self::Operator,
+            id if id.is_max() => Self::System,
+            id => Self::Account(AccountId(id)),
+        }
     }
 }
 

@@ -1,6 +1,10 @@
 //! Given events, when a command, then events or refusals: the harness of every decision's tests, with a small ready
 //! school. Each step offers only what comes next. All names and data are invented.
 
+mod secondary;
+
+pub(crate) use secondary::*;
+
 use jiff::{
     Timestamp,
     civil::{Date, date},
@@ -20,7 +24,7 @@ use crate::{
         Gender, GuardianAccountLinked, GuardianProfile, GuardianRegistered, GuardianRelation, Origin,
         StudentAdmitted, StudentCode, StudentIdentity,
     },
-    regulations::{GradeLevel, Subject},
+    regulations::{GradeLevel, SchoolLevel, Subject},
     staff::{AccountOpened, Profile, SubjectGroupFormed},
     text::{Code, Line},
 };
@@ -170,6 +174,7 @@ pub(crate) fn founded() -> Vec<Event> {
             code: code("79000123"),
             identity: identity(),
             from: date(2025, 7, 1),
+            levels: vec![SchoolLevel::Primary, SchoolLevel::LowerSecondary],
         }
         .into(),
         SchoolYearOpened {

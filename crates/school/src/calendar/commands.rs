@@ -13,6 +13,7 @@ use crate::{
     ids::SchoolId,
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusals},
+    regulations::SchoolLevel,
     state::School,
     text::Code,
 };
@@ -28,6 +29,8 @@ pub struct FoundSchool {
     pub identity: SchoolIdentity,
     /// First day on which the identity holds.
     pub from: Date,
+    /// Levels of schooling (cấp học), at least one.
+    pub levels: Vec<SchoolLevel>,
 }
 
 /// Changes name or place from a date on.
@@ -63,8 +66,13 @@ impl Decide for FoundSchool {
             return Err(CalendarRefusal::AlreadyFounded.into());
         }
         plausible(self.from).map_err(|refusal| Refusals::one("from", refusal))?;
-        let event =
-            SchoolFounded { school: self.school, code: self.code, identity: self.identity, from: self.from };
+        let Self { school, code, identity, from, mut levels } = self;
+        if levels.is_empty() {
+            return Err(Refusals::one("levels", CalendarRefusal::NoLevels));
+        }
+        levels.sort_unstable();
+        levels.dedup();
+        let event = SchoolFounded { school, code, identity, from, levels };
         Ok(vec![Decided { right, event: event.into() }])
     }
 }

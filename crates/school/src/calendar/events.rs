@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{SchoolIdentity, SchoolYear};
-use crate::{ids::SchoolId, sealed::HasSealed, text::Code};
+use crate::{ids::SchoolId, regulations::SchoolLevel, sealed::HasSealed, text::Code};
 
 /// A school was founded in the system (khai báo trường).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +18,18 @@ pub struct SchoolFounded {
     pub identity: SchoolIdentity,
     /// First day on which this identity holds.
     pub from: Date,
+    /// Levels of schooling (cấp học), ascending; one school may have several. Without the member: primary school only, as in
+    /// every body from before secondary school was known here.
+    #[serde(default = "primary", skip_serializing_if = "is_primary")]
+    pub levels: Vec<SchoolLevel>,
+}
+
+fn primary() -> Vec<SchoolLevel> {
+    vec![SchoolLevel::Primary]
+}
+
+fn is_primary(levels: &[SchoolLevel]) -> bool {
+    levels == [SchoolLevel::Primary]
 }
 
 /// Name or place changed from a date on, for instance after a merger of communes.

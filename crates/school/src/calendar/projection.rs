@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     SchoolFounded, SchoolIdentity, SchoolIdentityChanged, SchoolYear, SchoolYearOpened, Term, YearDates,
 };
-use crate::{ids::SchoolId, text::Code};
+use crate::{
+    ids::SchoolId,
+    regulations::{GradeLevel, RuleSet, SchoolLevel},
+    text::Code,
+};
 
 /// The school's identity over time and its open years.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +20,7 @@ pub struct Calendar {
     /// By first day, ascending, each day once.
     identities: Vector<(Date, SchoolIdentity)>,
     years: OrdMap<SchoolYear, YearDates>,
+    levels: Vec<SchoolLevel>,
 }
 
 impl Calendar {
@@ -48,6 +53,23 @@ impl Calendar {
         self.identities.iter().map(|(from, identity)| (*from, identity))
     }
 
+    /// Levels of schooling (cấp học), ascending.
+    #[must_use]
+    pub fn levels(&self) -> &[SchoolLevel] {
+        &self.levels
+    }
+
+    /// The grades that the school has, ascending.
+    pub fn grades(&self) -> impl Iterator<Item = GradeLevel> {
+        self.levels.iter().flat_map(|level| level.grades())
+    }
+
+    /// The rule set by which a grade is assessed in an open year, if one is known.
+    #[must_use]
+    pub fn rules(&self, year: SchoolYear, grade: GradeLevel) -> Option<&'static RuleSet> {
+        RuleSet::of(grade, self.year(year)?.first_day)
+    }
+
     /// An open year.
     #[must_use]
     pub fn year(&self, year: SchoolYear) -> Option<&YearDates> {
@@ -67,6 +89,7 @@ impl Calendar {
 
     pub(crate) fn founded(&mut self, event: &SchoolFounded) {
         self.founded = Some((event.school, event.code.clone()));
+        self.levels.clone_from(&event.levels);
         self.put_identity(event.from, &event.identity);
     }
 

@@ -10,6 +10,8 @@ use crate::{refusal::Explain, text::Bilingual};
 pub enum CalendarRefusal {
     /// The ledger already holds a school.
     AlreadyFounded,
+    /// A school without any level of schooling.
+    NoLevels,
     /// The ledger holds no school yet.
     NotFounded,
     /// A date that no school's records can have.
@@ -60,6 +62,7 @@ impl Explain for CalendarRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::AlreadyFounded => "SCHOOL_ALREADY_FOUNDED",
+            Self::NoLevels => "NO_LEVELS",
             Self::NotFounded => "SCHOOL_NOT_FOUNDED",
             Self::DateOutOfBounds(_) => "DATE_OUT_OF_BOUNDS",
             Self::IdentityBeforeLast { .. } => "IDENTITY_BEFORE_LAST",
@@ -78,6 +81,10 @@ impl Explain for CalendarRefusal {
             Self::AlreadyFounded => {
                 Bilingual::new("Sổ cái này đã có trường.", "This ledger already holds a school.")
             }
+            Self::NoLevels => Bilingual::new(
+                "Trường phải có ít nhất một cấp học.",
+                "A school has at least one level of schooling.",
+            ),
             Self::NotFounded => {
                 Bilingual::new("Trường chưa được khai báo.", "The school has not been founded yet.")
             }
@@ -122,7 +129,7 @@ impl Explain for CalendarRefusal {
 
     fn value(&self) -> Option<String> {
         match self {
-            Self::AlreadyFounded | Self::NotFounded => None,
+            Self::AlreadyFounded | Self::NoLevels | Self::NotFounded => None,
             Self::DateOutOfBounds(date)
             | Self::IdentityBeforeLast { given: date, .. }
             | Self::YearMismatch { date, .. }

@@ -5,13 +5,20 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::{
     Event,
+    regulations::{GradeLevel, SchoolLevel},
     testing::{
         ADMIN, FIRST_DAY, SCHOOL, TEACHER_3A, YEAR, code, founded, given, given_school, identity, line,
     },
 };
 
 fn found() -> FoundSchool {
-    FoundSchool { school: SCHOOL, code: code("79000123"), identity: identity(), from: date(2025, 7, 1) }
+    FoundSchool {
+        school: SCHOOL,
+        code: code("79000123"),
+        identity: identity(),
+        from: date(2025, 7, 1),
+        levels: vec![SchoolLevel::LowerSecondary, SchoolLevel::Primary],
+    }
 }
 
 fn open() -> OpenSchoolYear {
@@ -34,6 +41,17 @@ fn the_operator_founds_a_school_once() {
     given([]).by_operator().when(found()).then(only_founded());
     given(only_founded()).by_operator().when(found()).then_refused(&[("", "SCHOOL_ALREADY_FOUNDED")]);
     given_school().by(ADMIN).when(found()).then_refused(&[("", "FORBIDDEN")]);
+}
+
+#[test]
+fn a_school_has_levels_and_only_their_grades() {
+    given([])
+        .by_operator()
+        .when(FoundSchool { levels: Vec::new(), ..found() })
+        .then_refused(&[("levels", "NO_LEVELS")]);
+    let given = given(only_founded());
+    let grades: Vec<GradeLevel> = given.school().calendar.grades().collect();
+    assert_eq!(grades, GradeLevel::ALL[..9]);
 }
 
 #[test]

@@ -72,7 +72,10 @@ impl Decide for CreateClass {
         let right = authorize(school, context.actor, Action::CreateClass, Object::School, context.today())?;
         let year = school.calendar.year(self.year);
         let year = year.ok_or_else(|| Refusals::one("year", CalendarRefusal::YearNotOpen(self.year)))?;
-        rules(year).map_err(|refusal| Refusals::one("year", refusal))?;
+        if !school.calendar.grades().any(|grade| grade == self.grade) {
+            return Err(Refusals::one("grade", ClassRefusal::GradeNotTaught { grade: self.grade }));
+        }
+        rules(year, self.grade).map_err(|refusal| Refusals::one("year", refusal))?;
         if school.classes.by_name(self.year, self.name.as_str()).is_some() {
             return Err(Refusals::one("name", ClassRefusal::NameTaken { name: self.name, year: self.year }));
         }
@@ -108,7 +111,7 @@ impl Decide for AssignSubjectTeacher {
         let action = Action::AssignSubjectTeacher;
         let right = authorize(school, context.actor, action, Object::Class(id), context.today())?;
         let (class, year) = known(school, id)?;
-        let rules = rules(year).map_err(|refusal| Refusals::one("class", refusal))?;
+        let rules = rules(year, class.grade).map_err(|refusal| Refusals::one("class", refusal))?;
         if !rules.subjects(class.grade).contains(&subject) {
             let refusal = ClassRefusal::SubjectNotInGrade { subject, grade: class.grade };
             return Err(Refusals::one("subject", refusal));
@@ -162,8 +165,8 @@ fn known(school: &School, id: ClassId) -> Result<(&Class, &YearDates), Refusals>
     Ok((class, year))
 }
 
-fn rules(year: &YearDates) -> Result<&'static RuleSet, ClassRefusal> {
-    RuleSet::in_force_on(year.first_day).ok_or(ClassRefusal::NoRegulation(year.year))
+fn rules(year: &YearDates, grade: GradeLevel) -> Result<&'static RuleSet, ClassRefusal> {
+    RuleSet::of(grade, year.first_day).ok_or(ClassRefusal::NoRegulation(year.year))
 }
 
 fn within(year: &YearDates, date: Date, path: &str) -> Result<(), Refusals> {

@@ -31,6 +31,11 @@ pub enum ClassRefusal {
     },
     /// No regulation was in force on the first day of the year.
     NoRegulation(SchoolYear),
+    /// The school has no such grade.
+    GradeNotTaught {
+        /// As given.
+        grade: GradeLevel,
+    },
     /// The grade does not have the subject.
     SubjectNotInGrade {
         /// The subject.
@@ -73,6 +78,7 @@ impl Explain for ClassRefusal {
             Self::NameTaken { .. } => "CLASS_NAME_TAKEN",
             Self::DateOutsideYear { .. } => "DATE_OUTSIDE_YEAR",
             Self::NoRegulation(_) => "NO_REGULATION",
+            Self::GradeNotTaught { .. } => "GRADE_NOT_TAUGHT",
             Self::SubjectNotInGrade { .. } => "SUBJECT_NOT_IN_GRADE",
             Self::HomeroomBeforeLast { .. } => "HOMEROOM_BEFORE_LAST",
             Self::AssignmentOverlaps { .. } => "ASSIGNMENT_OVERLAPS",
@@ -96,6 +102,10 @@ impl Explain for ClassRefusal {
             Self::NoRegulation(year) => Bilingual::new(
                 format!("Không có quy định đánh giá nào có hiệu lực khi bắt đầu năm học {year}."),
                 format!("No regulation on assessment was in force when school year {year} began."),
+            ),
+            Self::GradeNotTaught { grade } => Bilingual::new(
+                format!("Trường không có cấp học của {}.", grade.vi()),
+                format!("The school does not teach {}.", grade.en().to_lowercase()),
             ),
             Self::SubjectNotInGrade { subject, grade } => Bilingual::new(
                 format!("{} không có môn {}.", grade.vi(), subject.vi()),
@@ -130,6 +140,7 @@ impl Explain for ClassRefusal {
             Self::NameTaken { name, .. } => Some(name.to_string()),
             Self::DateOutsideYear { date, .. } => Some(date.to_string()),
             Self::NoRegulation(year) => Some(year.to_string()),
+            Self::GradeNotTaught { grade } => Some(grade.code().to_owned()),
             Self::SubjectNotInGrade { subject, .. } => Some(subject.code().to_owned()),
             Self::HomeroomBeforeLast { given, .. } => Some(given.to_string()),
             Self::EndBeforeStart { until, .. } => Some(until.to_string()),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::{CellEntry, EnterGrades, GradeCorrected, GradeEntered, GradeRefusal, Mark};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     periods::LockStatement,
     policy::{Action, Forbidden, Object, Right, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
-    regulations::{RuleSet, Subject, Target},
+    regulations::{Holds, RuleSet, Subject, Target},
     sealed::{Category, Sealed},
     state::School,
     text::Note,
@@ -89,14 +89,14 @@ type Fault = (&'static str, GradeRefusal);
 /// What holds for every cell of one column.
 struct Column<'a> {
     right: Option<Right>,
-    in_grade: bool,
-    has_test: bool,
+    holds: Option<Holds>,
     lock: Option<&'a LockStatement>,
 }
 
 /// One class in one period, with everything looked up that its cells share.
 struct Sheet<'a> {
     school: &'a School,
+    at: Timestamp,
     class: &'a Class,
     period: GradingPeriod,
     /// Today, or the nearest day of the school year: results are also entered after its last day.
@@ -123,21 +123,18 @@ impl<'a> Sheet<'a> {
         let Some(dates) = school.calendar.year(year) else {
             return Err(Refusals::one("period.year", GradeRefusal::YearNotOpen { year }));
         };
-        let Some(rules) = RuleSet::in_force_on(dates.first_day) else {
+        let Some(rules) = RuleSet::of(class.grade, dates.first_day) else {
             return Err(Refusals::one("period.year", GradeRefusal::NoRegulation { year }));
         };
         let column = |target: Target, right| Column {
             right,
-            in_grade: rules.covers(class.grade, target),
-            has_test: target
-                .subject()
-                .is_some_and(|subject| rules.has_test(class.grade, subject, period.moment)),
-            lock: school.locks.covering(period, class.grade, class.id, target),
+            holds: rules.holds(class.grade, period.moment, target),
+            lock: school.locks.covering(period, class.grade, class.id, target, context.at),
         };
         let columns = rights.into_iter().map(|(target, right)| (target, column(target, right))).collect();
         // Not `clamp`, which panics on bounds in the wrong order.
         let day = context.today().max(dates.first_day).min(dates.last_day);
-        Ok(Self { school, class, period, day, columns })
+        Ok(Self { school, at: context.at, class, period, day, columns })
     }
 
     /// The event that writes the cell, `None` when nothing changes, or the first thing that is wrong.
@@ -150,11 +147,11 @@ impl<'a> Sheet<'a> {
         if self.school.registry.class_of(entry.student, self.day) != Some(self.class.id) {
             return Err(("student", GradeRefusal::StudentNotInClass { student: entry.student }));
         }
-        if !column.in_grade {
+        let Some(holds) = column.holds else {
             return Err(("target", GradeRefusal::TargetNotInGrade { target, grade: self.class.grade }));
-        }
+        };
         if let Some(mark) = entry.mark {
-            fits(target, mark, column.has_test)?;
+            fits(target, mark, holds).map_err(|refusal| ("mark", refusal))?;
         }
         self.may_be_written_about(&entry)?;
         let cell = self.school.gradebook.cell(entry.student, self.period, target);
@@ -195,7 +192,7 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let class = self.school.classes.class(cell.class)?;
-        self.school.locks.covering(self.period, class.grade, class.id, target)
+        self.school.locks.covering(self.period, class.grade, class.id, target, self.at)
     }
 
     fn event(&self, cell: Option<&Cell>, entry: CellEntry) -> Option<Event> {
@@ -233,18 +230,29 @@ fn same(cell: Option<&Cell>, mark: Option<Mark>, comment: Option<&Note>) -> bool
     old_mark == mark && same_comment
 }
 
-fn fits(target: Target, mark: Mark, has_test: bool) -> Result<(), Fault> {
-    let refusal = match (target, mark) {
-        (Target::Subject(_), Mark::Subject { level: None, score: None }) => GradeRefusal::EmptyMark,
-        (Target::Subject(_), Mark::Subject { score: Some(score), .. }) if !has_test => {
-            GradeRefusal::ScoreWithoutTest { target, score }
+fn fits(target: Target, mark: Mark, holds: Holds) -> Result<(), GradeRefusal> {
+    match (holds, mark) {
+        (Holds::Level | Holds::LevelAndScore, Mark::Subject { level: None, score: None }) => {
+            Err(GradeRefusal::EmptyMark)
         }
-        (Target::Subject(_), Mark::Subject { .. })
-        | (Target::Quality(_) | Target::Competency(_), Mark::Trait { .. }) => return Ok(()),
-        (Target::Subject(_), Mark::Trait { .. })
-        | (Target::Quality(_) | Target::Competency(_), Mark::Subject { .. }) => {
-            GradeRefusal::MarkDoesNotFit { target }
+        (Holds::Level, Mark::Subject { score: Some(score), .. }) => {
+            Err(GradeRefusal::ScoreWithoutTest { target, score })
         }
-    };
-    Err(("mark", refusal))
+        (Holds::Level | Holds::LevelAndScore, Mark::Subject { .. })
+        | (Holds::Trait, Mark::Trait { .. })
+        | (Holds::DecimalScore, Mark::Score { .. } | Mark::Absent { .. })
+        | (Holds::Pass, Mark::Pass { .. } | Mark::Absent { .. })
+        | (Holds::Conduct, Mark::Conduct { .. })
+        | (Holds::Absences, Mark::Absences { .. }) => Ok(()),
+        (
+            Holds::Level
+            | Holds::LevelAndScore
+            | Holds::Trait
+            | Holds::DecimalScore
+            | Holds::Pass
+            | Holds::Conduct
+            | Holds::Absences,
+            _,
+        ) => Err(GradeRefusal::MarkDoesNotFit { target }),
+    }
 }

@@ -137,7 +137,7 @@ impl Gradebook {
 }
 
 fn keys_of(student: StudentId) -> std::ops::RangeInclusive<(StudentId, GradingPeriod)> {
-    let first = GradingPeriod { year: SchoolYear(u16::MIN), moment: AssessmentPeriod::MidTermOne };
-    let last = GradingPeriod { year: SchoolYear(u16::MAX), moment: AssessmentPeriod::EndOfYear };
+    let first = GradingPeriod { year: SchoolYear(u16::MIN), moment: AssessmentPeriod::RegularOne };
+    let last = GradingPeriod { year: SchoolYear(u16::MAX), moment: AssessmentPeriod::Reassessment };
     (student, first)..=(student, last)
 }

@@ -156,7 +156,7 @@ impl Explain for GradeRefusal {
             ),
             Self::NotYourSubject { target } => Bilingual::new(
                 format!("Thầy/cô không được phân công nhập {} ở lớp này.", target.vi()),
-                format!("You are not assigned to enter {} in this class.", english(*target)),
+                format!("You are not assigned to enter {} in this class.", target.en()),
             ),
             Self::DuplicateCell { first } => Bilingual::new(
                 format!("Ô này đã có ở dòng nhập thứ {}.", first + 1),
@@ -167,11 +167,11 @@ impl Explain for GradeRefusal {
             }
             Self::TargetNotInGrade { target, grade } => Bilingual::new(
                 format!("{} không có {}.", grade.vi(), target.vi()),
-                format!("{} has no {}.", grade.en(), english(*target)),
+                format!("{} has no {}.", grade.en(), target.en()),
             ),
             Self::MarkDoesNotFit { target } => Bilingual::new(
                 format!("Kết quả nhập không phù hợp với {}.", target.vi()),
-                format!("This kind of mark does not fit {}.", english(*target)),
+                format!("This kind of mark does not fit {}.", target.en()),
             ),
             Self::EmptyMark => Bilingual::new(
                 "Cần nhập mức đạt được hoặc điểm kiểm tra.",
@@ -179,7 +179,7 @@ impl Explain for GradeRefusal {
             ),
             Self::ScoreWithoutTest { target, .. } => Bilingual::new(
                 format!("{} không có bài kiểm tra định kì ở thời điểm này nên không có điểm.", target.vi()),
-                format!("{} has no periodic test at this moment, hence no score.", english(*target)),
+                format!("{} has no periodic test at this moment, hence no score.", target.en()),
             ),
             Self::PersonalDataErased { .. } => Bilingual::new(
                 "Nhận xét về học sinh này đã được xóa theo quy định, không thể ghi mới.",
@@ -230,13 +230,5 @@ impl Explain for GradeRefusal {
                 None
             }
         }
-    }
-}
-
-fn english(target: Target) -> &'static str {
-    match target {
-        Target::Subject(subject) => subject.en(),
-        Target::Quality(quality) => quality.en(),
-        Target::Competency(competency) => competency.en(),
     }
 }

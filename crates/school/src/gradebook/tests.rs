@@ -1,6 +1,7 @@
 mod corrections;
 mod entry;
 mod interleaving;
+mod secondary;
 
 use super::{CellEntry, EnterGrades, GradeEntered, Mark};
 use crate::{

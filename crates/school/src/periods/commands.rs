@@ -10,7 +10,7 @@ use crate::{
     ids::ClassId,
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusals},
-    regulations::{GradeLevel, RuleSet, Target},
+    regulations::{GradeLevel, Target},
     state::School,
 };
 
@@ -65,8 +65,9 @@ fn decide(
         return Err(Refusals::one("order.dated", PeriodRefusal::OrderInFuture { dated: order.dated, today }));
     }
     let lock = action == Action::LockPeriod;
-    let is_already =
-        |(grade, class, target)| school.locks.is_locked(scope.period, grade, class, target) == lock;
+    let is_already = |(grade, class, target)| {
+        school.locks.is_locked(scope.period, grade, class, target, context.at) == lock
+    };
     if cells.into_iter().all(is_already) {
         return Ok(Vec::new());
     }
@@ -80,12 +81,9 @@ type ClassColumn = (GradeLevel, Option<ClassId>, Target);
 /// be created in it, so these count too: locking the school is not the same as locking each of today's classes.
 fn cells(school: &School, scope: LockScope) -> Result<Vec<ClassColumn>, Refusals> {
     let year = scope.period.year;
-    let Some(dates) = school.calendar.year(year) else {
+    if school.calendar.year(year).is_none() {
         return Err(Refusals::one("scope.period.year", PeriodRefusal::YearNotOpen { year }));
-    };
-    let Some(rules) = RuleSet::in_force_on(dates.first_day) else {
-        return Err(Refusals::one("scope.period.year", PeriodRefusal::NoRegulation { year }));
-    };
+    }
     let mut classes: Vec<(GradeLevel, Option<ClassId>)> = Vec::new();
     if let Area::Class(class) = scope.area {
         let Some(class) = school.classes.class(class) else {
@@ -98,22 +96,26 @@ fn cells(school: &School, scope: LockScope) -> Result<Vec<ClassColumn>, Refusals
         classes.push((class.grade, Some(class.id)));
     } else {
         let existing = school.classes.in_year(year).into_iter().map(|class| (class.grade, Some(class.id)));
-        let yet_to_come = GradeLevel::ALL.iter().map(|grade| (*grade, None));
+        let yet_to_come = school.calendar.grades().map(|grade| (grade, None));
         let covered = |grade: GradeLevel| scope.area == Area::School || scope.area == Area::Grade(grade);
         classes.extend(existing.chain(yet_to_come).filter(|(grade, _)| covered(*grade)));
     }
     let columns = |(grade, class): (GradeLevel, Option<ClassId>)| {
-        let targets = match scope.columns {
-            Columns::All => rules.targets(grade),
-            Columns::One(target) if rules.covers(grade, target) => vec![target],
-            Columns::One(_) => Vec::new(),
+        let rules = school.calendar.rules(year, grade);
+        let targets = rules.map_or_else(Vec::new, |rules| rules.targets(grade, scope.period.moment));
+        let covered = move |target: &Target| match scope.columns {
+            Columns::All => true,
+            Columns::One(column) => column.contains(*target),
         };
-        targets.into_iter().map(move |target| (grade, class, target))
+        targets.into_iter().filter(covered).map(move |target| (grade, class, target))
     };
     let cells: Vec<ClassColumn> = classes.into_iter().flat_map(columns).collect();
     match scope.columns {
         Columns::One(target) if cells.is_empty() => {
             Err(Refusals::one("scope.columns", PeriodRefusal::TargetNotInScope { target }))
+        }
+        Columns::All if cells.is_empty() => {
+            Err(Refusals::one("scope.period.moment", PeriodRefusal::NothingAssessed { period: scope.period }))
         }
         Columns::All | Columns::One(_) => Ok(cells),
     }

@@ -41,9 +41,9 @@ pub enum Area {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Columns {
-    /// Every subject, quality and competency.
+    /// Every column.
     All,
-    /// One of them.
+    /// One of them; a subject with its regular assessments.
     One(Target),
 }
 

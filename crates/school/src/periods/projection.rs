@@ -40,7 +40,7 @@ pub struct Locks {
 }
 
 impl Locks {
-    /// The lock in force on a cell of that class, `None` when the cell is open.
+    /// The lock in force on a cell of that class at a moment, `None` when the cell is open.
     #[must_use]
     pub fn covering(
         &self,
@@ -48,8 +48,9 @@ impl Locks {
         grade: GradeLevel,
         class: ClassId,
         target: Target,
+        at: Timestamp,
     ) -> Option<&LockStatement> {
-        self.deciding(period, grade, Some(class), target).filter(|statement| statement.locked)
+        self.deciding(period, grade, Some(class), target, at).filter(|statement| statement.locked)
     }
 
     /// The statements that still matter in a period, oldest first.
@@ -70,8 +71,9 @@ impl Locks {
         grade: GradeLevel,
         class: Option<ClassId>,
         target: Target,
+        at: Timestamp,
     ) -> bool {
-        self.deciding(period, grade, class, target).is_some_and(|statement| statement.locked)
+        self.deciding(period, grade, class, target, at).is_some_and(|statement| statement.locked)
     }
 
     pub(crate) fn locked(&mut self, event: &PeriodLocked, recorded: &Recorded<Event>) {
@@ -88,9 +90,11 @@ impl Locks {
         grade: GradeLevel,
         class: Option<ClassId>,
         target: Target,
+        at: Timestamp,
     ) -> Option<&LockStatement> {
         let statements = self.statements(period).iter().rev();
-        statements.into_iter().find(|statement| statement.scope.covers(grade, class, target))
+        let mut in_force = statements.filter(|statement| statement.at <= at);
+        in_force.find(|statement| statement.scope.covers(grade, class, target))
     }
 
     /// Adds a statement and drops those that it makes meaningless, so that the list stays as short as there are

@@ -2,7 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::{calendar::SchoolYear, ids::ClassId, refusal::Explain, regulations::Target, text::Bilingual};
+use crate::{
+    calendar::{GradingPeriod, SchoolYear},
+    ids::ClassId,
+    refusal::Explain,
+    regulations::Target,
+    text::Bilingual,
+};
 
 /// Why a lock or unlock was refused.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +30,10 @@ pub enum PeriodRefusal {
         /// The year of the period.
         year: SchoolYear,
     },
-    /// No regulation known here was in force in that year.
-    NoRegulation {
-        /// The year.
-        year: SchoolYear,
+    /// No class in the scope is assessed at that moment by any regulation known here.
+    NothingAssessed {
+        /// As given.
+        period: GradingPeriod,
     },
     /// No class in the scope has such a column.
     TargetNotInScope {
@@ -49,7 +55,7 @@ impl Explain for PeriodRefusal {
             Self::YearNotOpen { .. } => "SCHOOL_YEAR_NOT_OPEN",
             Self::UnknownClass { .. } => "UNKNOWN_CLASS",
             Self::ClassOfOtherYear { .. } => "CLASS_OF_OTHER_YEAR",
-            Self::NoRegulation { .. } => "NO_REGULATION",
+            Self::NothingAssessed { .. } => "NOTHING_ASSESSED",
             Self::TargetNotInScope { .. } => "TARGET_NOT_IN_SCOPE",
             Self::OrderInFuture { .. } => "ORDER_IN_FUTURE",
         }
@@ -66,9 +72,9 @@ impl Explain for PeriodRefusal {
                 format!("Lớp này thuộc năm học {class_year}, không phải năm học {year}."),
                 format!("This class belongs to school year {class_year}, not {year}."),
             ),
-            Self::NoRegulation { year } => Bilingual::new(
-                format!("Hệ thống chưa có quy định đánh giá áp dụng cho năm học {year}."),
-                format!("No assessment regulation is known for school year {year}."),
+            Self::NothingAssessed { period } => Bilingual::new(
+                format!("Không lớp nào trong phạm vi này được đánh giá ở kì {period}."),
+                format!("No class in this scope is assessed at {period}."),
             ),
             Self::TargetNotInScope { target } => Bilingual::new(
                 format!("Không lớp nào trong phạm vi này có {}.", target.vi()),
@@ -83,9 +89,8 @@ impl Explain for PeriodRefusal {
 
     fn value(&self) -> Option<String> {
         Some(match self {
-            Self::YearNotOpen { year }
-            | Self::ClassOfOtherYear { year, .. }
-            | Self::NoRegulation { year } => year.to_string(),
+            Self::YearNotOpen { year } | Self::ClassOfOtherYear { year, .. } => year.to_string(),
+            Self::NothingAssessed { period } => period.to_string(),
             Self::UnknownClass { class } => class.to_string(),
             Self::TargetNotInScope { target } => target.to_string(),
             Self::OrderInFuture { dated, .. } => dated.to_string(),

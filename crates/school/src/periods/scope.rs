@@ -16,7 +16,7 @@ impl LockScope {
         };
         area && match self.columns {
             Columns::All => true,
-            Columns::One(locked) => locked == target,
+            Columns::One(locked) => locked.contains(target),
         }
     }
 
@@ -24,7 +24,11 @@ impl LockScope {
     /// scope does not know the class's grade.
     pub(super) fn contains(&self, other: &Self) -> bool {
         let area = self.area == Area::School || self.area == other.area;
-        let columns = self.columns == Columns::All || self.columns == other.columns;
+        let columns = match (self.columns, other.columns) {
+            (Columns::All, _) => true,
+            (Columns::One(_), Columns::All) => false,
+            (Columns::One(column), Columns::One(other)) => column.contains(other),
+        };
         self.period == other.period && area && columns
     }
 }

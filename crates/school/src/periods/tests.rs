@@ -6,7 +6,7 @@ use crate::{
     calendar::{GradingPeriod, SchoolYear},
     classes::ClassCreated,
     ids::ClassId,
-    regulations::{AssessmentPeriod, GradeLevel, RuleSet, Subject, Target},
+    regulations::{AssessmentPeriod, GradeLevel, RegularNumber, Subject, Target},
     testing::*,
 };
 
@@ -124,7 +124,9 @@ fn locking_every_class_is_not_yet_locking_the_grade() {
     let area = Area::Grade(GradeLevel::G3);
     let given = given_school().and(classes).when(lock(area, Columns::All)).recorded();
     let late = ClassId(uuid::Uuid::from_u128(0xca));
-    assert!(given.school().locks.covering(PERIOD, GradeLevel::G3, late, MATHEMATICS).is_some());
+    assert!(
+        given.school().locks.covering(PERIOD, GradeLevel::G3, late, MATHEMATICS, given.school().at).is_some()
+    );
 }
 
 #[test]
@@ -135,13 +137,14 @@ fn the_last_statement_about_a_cell_decides() {
         locked(Area::Class(CLASS_3B), Columns::All),
     ]);
     let locks = &given.school().locks;
-    let is_locked = |grade, class, target| locks.covering(PERIOD, grade, class, target).is_some();
+    let is_locked =
+        |grade, class, target| locks.covering(PERIOD, grade, class, target, given.school().at).is_some();
     assert!(!is_locked(GradeLevel::G3, CLASS_3A, MATHEMATICS));
     assert!(is_locked(GradeLevel::G3, CLASS_3A, Target::Subject(Subject::Vietnamese)));
     assert!(is_locked(GradeLevel::G3, CLASS_3B, MATHEMATICS));
     assert!(is_locked(GradeLevel::G4, CLASS_4A, MATHEMATICS));
     let mid = GradingPeriod { moment: AssessmentPeriod::MidTermOne, ..PERIOD };
-    assert!(locks.covering(mid, GradeLevel::G4, CLASS_4A, MATHEMATICS).is_none());
+    assert!(locks.covering(mid, GradeLevel::G4, CLASS_4A, MATHEMATICS, given.school().at).is_none());
 }
 
 #[test]
@@ -160,20 +163,55 @@ fn statements_that_no_longer_matter_are_dropped() {
 #[test]
 fn a_lock_shows_its_order_and_who_carried_it_out() {
     let given = given_school().and_by(ADMIN, [locked(Area::School, Columns::All)]);
-    let lock = given.school().locks.covering(PERIOD, GradeLevel::G3, CLASS_3A, MATHEMATICS).unwrap();
+    let school = given.school();
+    let lock = school.locks.covering(PERIOD, GradeLevel::G3, CLASS_3A, MATHEMATICS, school.at).unwrap();
     assert_eq!((&lock.order, lock.by, lock.at), (&order(), crate::Actor::Account(ADMIN), given.school().at));
     assert_eq!(lock.position, given.school().position);
 }
 
 #[test]
 fn every_column_of_every_grade_can_be_locked_alone() {
-    let rules = RuleSet::in_force_on(FIRST_DAY).unwrap();
-    for grade in GradeLevel::ALL {
-        for target in rules.targets(*grade) {
+    let given = given_school();
+    let calendar = &given.school().calendar;
+    for grade in calendar.grades() {
+        for target in calendar.rules(YEAR, grade).unwrap().targets(grade, PERIOD.moment) {
             let columns = Columns::One(target);
             given_school()
-                .when(lock(Area::Grade(*grade), columns))
-                .then([locked(Area::Grade(*grade), columns)]);
+                .when(lock(Area::Grade(grade), columns))
+                .then([locked(Area::Grade(grade), columns)]);
         }
     }
+}
+
+#[test]
+fn a_period_that_no_class_in_the_scope_has_is_refused() {
+    let moment = AssessmentPeriod::RegularOne;
+    let command = |area| LockPeriod {
+        scope: LockScope { period: GradingPeriod { moment, ..PERIOD }, area, columns: Columns::All },
+        order: order(),
+    };
+    let refused = &[("scope.period.moment", "NOTHING_ASSESSED")];
+    given_secondary().when(command(Area::Grade(GradeLevel::G3))).then_refused(refused);
+    given_secondary().when(command(Area::Class(CLASS_3A))).then_refused(refused);
+    assert_eq!(given_secondary().when(command(Area::Class(CLASS_6A))).decided().len(), 1);
+    assert_eq!(given_secondary().when(command(Area::School)).decided().len(), 1);
+}
+
+#[test]
+fn a_subjects_lock_covers_its_regular_assessments_and_one_of_them_may_be_locked_alone() {
+    let period = GradingPeriod { moment: AssessmentPeriod::RegularOne, ..PERIOD };
+    let number = |n| RegularNumber::new(n).unwrap();
+    let regular = |n| Target::Regular { subject: Subject::Mathematics, number: number(n) };
+    let lock = |column| -> Event {
+        let scope = LockScope { period, area: Area::School, columns: Columns::One(column) };
+        PeriodLocked { scope, order: order() }.into()
+    };
+    let locked = |column: Target| {
+        let given = given_secondary().and([lock(column)]);
+        let school = given.school();
+        let covering = |n| school.locks.covering(period, GradeLevel::G6, CLASS_6A, regular(n), school.at);
+        [1, 2, 3, 4].map(|n| covering(n).is_some())
+    };
+    assert_eq!(locked(MATHEMATICS), [true; 4]);
+    assert_eq!(locked(regular(2)), [false, true, false, false]);
 }

@@ -54,10 +54,18 @@ coded! {
         Guardian = "guardian";
         /// Inspector of the authorities (thanh tra), reads only.
         Inspector = "inspector";
+        /// The program itself, on the clock (hệ thống); never given to an account.
+        System = "system";
     }
 }
 
 impl Role {
+    /// Whether an account can have the role: the operator and the system are no accounts.
+    #[must_use]
+    pub fn is_grantable(self) -> bool {
+        !matches!(self, Self::Operator | Self::System)
+    }
+
     /// The Vietnamese name.
     #[must_use]
     pub fn vi(self) -> &'static str {
@@ -71,6 +79,7 @@ impl Role {
             Self::Clerk => "Văn thư",
             Self::Guardian => "Phụ huynh",
             Self::Inspector => "Thanh tra",
+            Self::System => "Hệ thống",
         }
     }
 }

@@ -1,9 +1,20 @@
-//! Regulations as dated values: what a circular prescribes is data here, never an `if` in a decision.
+//! Regulations as dated values: what a circular prescribes is data here, never an `if` in a decision. A later circular is a
+//! new value beside the present ones; old results keep theirs.
 
+mod levels;
+mod rules;
+mod scores;
 mod subjects;
+mod target;
+mod traits;
+pub mod tt22;
 pub mod tt27;
+mod vocabulary;
 
-pub use subjects::{
-    AssessmentPeriod, Competency, GradeLevel, Level, Quality, Score, Subject, Target, TraitLevel,
-};
-pub use tt27::RuleSet;
+pub use levels::{CompletionLevel, Level, PassLevel, Rating, TraitLevel};
+pub use rules::{Circular, Holds, RuleSet};
+pub use scores::{DecimalScore, Score};
+pub use subjects::Subject;
+pub use target::{RegularNumber, Target};
+pub use traits::{Competency, Quality};
+pub use vocabulary::{AssessmentPeriod, GradeLevel, SchoolLevel};

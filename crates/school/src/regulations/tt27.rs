@@ -1,90 +1,118 @@
-//! Circular 27/2020/TT-BGDĐT as a value: which subjects a grade has, which of them are tested when, which qualities and
-//! competencies are rated. A later circular is a new value beside this one; old results keep theirs.
+//! Circular 27/2020/TT-BGDĐT, primary school: which subjects a grade has, which of them are tested when, which qualities and
+//! competencies are rated.
 
-use jiff::civil::{Date, date};
+use super::{AssessmentPeriod, Competency, GradeLevel, Holds, Quality, Subject, Target};
 
-use super::{AssessmentPeriod, Competency, GradeLevel, Quality, Subject, Target};
-
-/// What one edition of the regulation prescribes.
-#[derive(Clone, Copy, Debug)]
-pub struct RuleSet {
-    /// Name and version, as recorded with results: `TT27/2020`.
-    pub name: &'static str,
-    /// First day in force.
-    pub in_force: Date,
-    subjects: fn(GradeLevel) -> &'static [Subject],
-    tested: fn(GradeLevel, AssessmentPeriod) -> &'static [Subject],
-    competencies: fn(GradeLevel) -> &'static [Competency],
+/// The circular's points that are open to interpretation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tt27 {
+    /// The circular tests "Tin học và Công nghệ" as one subject (Article 7.1b); the forms rate its two components apart. True:
+    /// both components carry a score of their own. False: only informatics does, for both.
+    pub components_are_scored_apart: bool,
+    /// The programme begins informatics in grade 3, but the sector database's form for grades 1-2 has a column for it. True:
+    /// it can be rated there, as an elective.
+    pub has_informatics_in_grades_1_and_2: bool,
 }
 
-/// Editions are told apart by name; functions cannot be compared.
-impl PartialEq for RuleSet {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for RuleSet {}
-
-/// Circular 27/2020/TT-BGDĐT of 4 September 2020, in force from 20 October 2020.
-pub const TT27_2020: RuleSet =
-    RuleSet { name: "TT27/2020", in_force: date(2020, 10, 20), subjects, tested, competencies };
-
-const EDITIONS: &[RuleSet] = &[TT27_2020];
-
-impl RuleSet {
-    /// The edition in force on a day, if any was.
-    #[must_use]
-    pub fn in_force_on(day: Date) -> Option<&'static Self> {
-        EDITIONS.iter().rev().find(|edition| edition.in_force <= day)
-    }
+impl Tt27 {
+    /// As the forms of the sector database have it.
+    pub const DEFAULT: Self =
+        Self { components_are_scored_apart: true, has_informatics_in_grades_1_and_2: true };
 
     /// Subjects and activities of a grade, electives included, in the order of the forms.
     #[must_use]
     pub fn subjects(&self, grade: GradeLevel) -> &'static [Subject] {
-        (self.subjects)(grade)
-    }
-
-    /// Whether the subject has a test, and so a score, at that moment in that grade.
-    #[must_use]
-    pub fn has_test(&self, grade: GradeLevel, subject: Subject, period: AssessmentPeriod) -> bool {
-        (self.tested)(grade, period).contains(&subject)
-    }
-
-    /// The five qualities.
-    #[must_use]
-    pub fn qualities(&self) -> &'static [Quality] {
-        Quality::ALL
-    }
-
-    /// The competencies rated in a grade.
-    #[must_use]
-    pub fn competencies(&self, grade: GradeLevel) -> &'static [Competency] {
-        (self.competencies)(grade)
-    }
-
-    /// Whether the target exists in the grade.
-    #[must_use]
-    pub fn covers(&self, grade: GradeLevel, target: Target) -> bool {
-        match target {
-            Target::Subject(subject) => self.subjects(grade).contains(&subject),
-            Target::Quality(quality) => self.qualities().contains(&quality),
-            Target::Competency(competency) => self.competencies(grade).contains(&competency),
+        match (grade, subjects(grade)) {
+            (GradeLevel::G1 | GradeLevel::G2, _) if !self.has_informatics_in_grades_1_and_2 => {
+                GRADES_1_AND_2_WITHOUT_INFORMATICS
+            }
+            (_, subjects) => subjects,
         }
     }
 
-    /// Every column of a class's gradebook: subjects, then competencies, then qualities, as on the class summary form.
+    /// Whether the subject has a test, and so a score, at that moment in that grade (Article 7.1b).
     #[must_use]
-    pub fn targets(&self, grade: GradeLevel) -> Vec<Target> {
+    pub fn has_test(&self, grade: GradeLevel, subject: Subject, period: AssessmentPeriod) -> bool {
+        let carries_score = subject != Subject::Technology || self.components_are_scored_apart;
+        carries_score && tested(grade, period).contains(&subject)
+    }
+
+    pub(super) fn holds(&self, grade: GradeLevel, period: AssessmentPeriod, target: Target) -> Option<Holds> {
+        // What is assessed again holds what the end of the year holds.
+        let moment =
+            if period == AssessmentPeriod::Reassessment { AssessmentPeriod::EndOfYear } else { period };
+        if !PERIODS.contains(&period) {
+            return None;
+        }
+        match target {
+            Target::Subject(subject) => {
+                let holds =
+                    if self.has_test(grade, subject, moment) { Holds::LevelAndScore } else { Holds::Level };
+                self.subjects(grade).contains(&subject).then_some(holds)
+            }
+            Target::Quality(_) => Some(Holds::Trait),
+            Target::Competency(competency) => {
+                competencies(grade).contains(&competency).then_some(Holds::Trait)
+            }
+            Target::Absences => (period == AssessmentPeriod::EndOfYear).then_some(Holds::Absences),
+            Target::Regular { .. } | Target::Conduct => None,
+        }
+        .filter(|_| !subjects(grade).is_empty())
+    }
+
+    pub(super) fn targets(&self, grade: GradeLevel) -> Vec<Target> {
         let subjects = self.subjects(grade).iter().copied().map(Target::Subject);
-        let competencies = self.competencies(grade).iter().copied().map(Target::Competency);
-        let qualities = self.qualities().iter().copied().map(Target::Quality);
-        subjects.chain(competencies).chain(qualities).collect()
+        let competencies = competencies(grade).iter().copied().map(Target::Competency);
+        let qualities = Quality::ALL.iter().copied().map(Target::Quality);
+        subjects.chain(competencies).chain(qualities).chain([Target::Absences]).collect()
     }
 }
 
-// Programme 2018: foreign language 1 and the ethnic language are electives in grades 1-2; informatics and technology start
-// in grade 3. The sector database's form for grades 1-2 has a column for informatics, so it stays enterable there.
+/// The four moments of Article 7, and what is assessed again after help (đánh giá bổ sung, Article 11).
+pub(super) const PERIODS: &[AssessmentPeriod] = &[
+    AssessmentPeriod::MidTermOne,
+    AssessmentPeriod::EndTermOne,
+    AssessmentPeriod::MidTermTwo,
+    AssessmentPeriod::EndOfYear,
+    AssessmentPeriod::Reassessment,
+];
+
+// Article 2: the roll-out of the programme, one grade a year.
+pub(super) fn first_year(grade: GradeLevel) -> Option<i16> {
+    match grade {
+        GradeLevel::G1 => Some(2020),
+        GradeLevel::G2 => Some(2021),
+        GradeLevel::G3 => Some(2022),
+        GradeLevel::G4 => Some(2023),
+        GradeLevel::G5 => Some(2024),
+        _ => None,
+    }
+}
+
+/// Programme 2018: foreign language 1 is an elective in grades 1-2, the ethnic language in all; informatics and technology
+/// start in grade 3.
+pub(super) fn is_compulsory(grade: GradeLevel, subject: Subject) -> bool {
+    let is_elective = match subject {
+        Subject::EthnicLanguage => true,
+        Subject::ForeignLanguage | Subject::Informatics => matches!(grade, GradeLevel::G1 | GradeLevel::G2),
+        _ => false,
+    };
+    !is_elective && subjects(grade).contains(&subject)
+}
+
+const GRADES_1_AND_2_WITHOUT_INFORMATICS: &[Subject] = &[
+    Subject::Vietnamese,
+    Subject::Mathematics,
+    Subject::ForeignLanguage,
+    Subject::Ethics,
+    Subject::NatureAndSociety,
+    Subject::PhysicalEducation,
+    Subject::Music,
+    Subject::FineArts,
+    Subject::ExperientialActivities,
+    Subject::EthnicLanguage,
+];
+
 fn subjects(grade: GradeLevel) -> &'static [Subject] {
     use Subject::{
         Ethics, EthnicLanguage, ExperientialActivities, FineArts, ForeignLanguage, HistoryAndGeography,
@@ -134,11 +162,11 @@ fn subjects(grade: GradeLevel) -> &'static [Subject] {
             ExperientialActivities,
             EthnicLanguage,
         ],
+        _ => &[],
     }
 }
 
-// Article 7.1b. The circular tests "Tin học và Công nghệ" as one subject; the forms rate its two components apart, so both
-// carry a score.
+// Article 7.1b.
 fn tested(grade: GradeLevel, period: AssessmentPeriod) -> &'static [Subject] {
     use Subject::{
         ForeignLanguage, HistoryAndGeography, Informatics, Mathematics, Science, Technology, Vietnamese,
@@ -156,15 +184,13 @@ fn tested(grade: GradeLevel, period: AssessmentPeriod) -> &'static [Subject] {
         (GradeLevel::G4 | GradeLevel::G5, AssessmentPeriod::MidTermOne | AssessmentPeriod::MidTermTwo) => {
             &[Vietnamese, Mathematics]
         }
-        (
-            GradeLevel::G1 | GradeLevel::G2 | GradeLevel::G3,
-            AssessmentPeriod::MidTermOne | AssessmentPeriod::MidTermTwo,
-        ) => &[],
+        _ => &[],
     }
 }
 
-// The forms for grades 1-2 leave out technology and informatics.
-fn competencies(grade: GradeLevel) -> &'static [Competency] {
+/// The competencies rated in a grade; the forms for grades 1-2 leave out technology and informatics.
+#[must_use]
+pub fn competencies(grade: GradeLevel) -> &'static [Competency] {
     use Competency::{
         Aesthetic, Calculation, CommunicationAndCooperation, Language, Physical, ProblemSolvingAndCreativity,
         Scientific, SelfRelianceAndLearning,
@@ -181,6 +207,7 @@ fn competencies(grade: GradeLevel) -> &'static [Competency] {
             Physical,
         ],
         GradeLevel::G3 | GradeLevel::G4 | GradeLevel::G5 => Competency::ALL,
+        _ => &[],
     }
 }
 
@@ -188,15 +215,17 @@ fn competencies(grade: GradeLevel) -> &'static [Competency] {
 mod tests {
     use super::*;
 
+    const PRIMARY: &[GradeLevel] =
+        &[GradeLevel::G1, GradeLevel::G2, GradeLevel::G3, GradeLevel::G4, GradeLevel::G5];
+
     #[test]
     fn the_test_matrix_is_that_of_article_7() {
         let mut matrix = String::new();
-        for grade in GradeLevel::ALL {
-            for period in AssessmentPeriod::ALL {
-                let tested: Vec<&str> = TT27_2020
-                    .subjects(*grade)
+        for grade in PRIMARY {
+            for period in &PERIODS[..4] {
+                let tested: Vec<&str> = subjects(*grade)
                     .iter()
-                    .filter(|subject| TT27_2020.has_test(*grade, **subject, *period))
+                    .filter(|subject| Tt27::DEFAULT.has_test(*grade, **subject, *period))
                     .map(|subject| subject.code())
                     .collect();
                 matrix.push_str(&format!("{grade} {period}: {}\n", tested.join(" ")));
@@ -213,22 +242,36 @@ mod tests {
     }
 
     #[test]
-    fn every_tested_subject_is_a_subject_of_the_grade() {
-        for grade in GradeLevel::ALL {
-            for period in AssessmentPeriod::ALL {
+    fn every_tested_subject_is_a_compulsory_subject_of_the_grade() {
+        for grade in PRIMARY {
+            for period in PERIODS {
                 for subject in tested(*grade, *period) {
-                    assert!(
-                        TT27_2020.covers(*grade, Target::Subject(*subject)),
-                        "{grade} {period} {subject}"
-                    );
+                    assert!(is_compulsory(*grade, *subject), "{grade} {period} {subject}");
                 }
             }
         }
     }
 
     #[test]
-    fn no_edition_was_in_force_before_october_2020() {
-        assert_eq!(RuleSet::in_force_on(date(2020, 10, 19)), None);
-        assert_eq!(RuleSet::in_force_on(date(2025, 9, 5)).unwrap().name, "TT27/2020");
+    fn what_is_assessed_again_holds_what_the_end_of_the_year_holds() {
+        let holds = |period, subject| Tt27::DEFAULT.holds(GradeLevel::G4, period, Target::Subject(subject));
+        for subject in subjects(GradeLevel::G4) {
+            let end = holds(AssessmentPeriod::EndOfYear, *subject);
+            assert_eq!(holds(AssessmentPeriod::Reassessment, *subject), end, "{subject}");
+        }
+        assert_eq!(holds(AssessmentPeriod::RegularOne, Subject::Mathematics), None);
+    }
+
+    #[test]
+    fn the_open_points_are_parameters() {
+        let other = Tt27 { components_are_scored_apart: false, has_informatics_in_grades_1_and_2: false };
+        let end = AssessmentPeriod::EndOfYear;
+        let technology = Target::Subject(Subject::Technology);
+        assert_eq!(Tt27::DEFAULT.holds(GradeLevel::G3, end, technology), Some(Holds::LevelAndScore));
+        assert_eq!(other.holds(GradeLevel::G3, end, technology), Some(Holds::Level));
+        let informatics = Target::Subject(Subject::Informatics);
+        assert_eq!(Tt27::DEFAULT.holds(GradeLevel::G1, end, informatics), Some(Holds::Level));
+        assert_eq!(other.holds(GradeLevel::G1, end, informatics), None);
+        assert_eq!(other.holds(GradeLevel::G3, end, informatics), Some(Holds::LevelAndScore));
     }
 }

@@ -33,8 +33,8 @@ impl Decide for OpenAccount {
         if self.roles.is_empty() {
             return Err(Refusals::one("roles", StaffRefusal::NoRole));
         }
-        if let Some(index) = self.roles.iter().position(|role| *role == Role::Operator) {
-            let refusal = StaffRefusal::RoleNotGrantable(Role::Operator);
+        if let Some(index) = self.roles.iter().position(|role| !role.is_grantable()) {
+            let refusal = StaffRefusal::RoleNotGrantable(self.roles[index]);
             return Err(Refusals::one(format!("roles[{index}]"), refusal));
         }
         let mut roles = self.roles;
@@ -56,7 +56,7 @@ impl Decide for GrantRole {
         let right =
             authorize(school, context.actor, Action::GrantRole, Object::Account(id), context.today())?;
         let account = known(school, id)?;
-        if role == Role::Operator {
+        if !role.is_grantable() {
             return Err(Refusals::one("role", StaffRefusal::RoleNotGrantable(role)));
         }
         if account.roles.contains(&role) {

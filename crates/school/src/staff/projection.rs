@@ -76,8 +76,8 @@ impl Staff {
             Some(account) if account.is_enabled => account.roles.clone(),
             _ => Vec::new(),
         };
-        // The operator acts at the command line only, whatever a ledger says.
-        roles.retain(|role| *role != Role::Operator);
+        // The operator and the system are no accounts, whatever a ledger says.
+        roles.retain(|role| role.is_grantable());
         roles.sort_by_key(|role| breadth(*role));
         roles
     }
@@ -191,5 +191,6 @@ fn breadth(role: Role) -> u8 {
         Role::AdminBoard => 6,
         Role::Inspector => 7,
         Role::Operator => 8,
+        Role::System => 9,
     }
 }

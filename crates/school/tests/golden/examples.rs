@@ -16,7 +16,9 @@ use socai_school::{
         MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted, StudentCorrected, StudentDeparted,
         StudentEnrolled, StudentReadmitted,
     },
-    regulations::{AssessmentPeriod, Competency, GradeLevel, Level, Score, Subject, Target, TraitLevel},
+    regulations::{
+        AssessmentPeriod, Competency, GradeLevel, Level, SchoolLevel, Score, Subject, Target, TraitLevel,
+    },
     staff::{AccountDisabled, AccountEnabled, AccountOpened, RoleGranted, RoleRevoked, SubjectGroupFormed},
     text::{Code, Line},
 };
@@ -60,6 +62,7 @@ fn school() -> Vec<Event> {
             code: code("79000123"),
             identity: identity("Xã An Bình"),
             from: date(2025, 7, 1),
+            levels: vec![SchoolLevel::Primary],
         }
         .into(),
         SchoolIdentityChanged { identity: identity("Phường Bình Minh"), from: date(2026, 1, 1) }.into(),

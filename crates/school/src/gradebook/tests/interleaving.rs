@@ -171,7 +171,7 @@ proptest! {
         // The projection agrees with the history.
         for (class, _, grade) in CLASSES {
             for target in TARGETS {
-                let locked = run.school.locks.covering(MID, grade, class, target).is_some();
+                let locked = run.school.locks.covering(MID, grade, class, target, run.school.at).is_some();
                 prop_assert_eq!(locked, was_locked(&run.history, class, target));
             }
         }

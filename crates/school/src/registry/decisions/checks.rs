@@ -75,7 +75,7 @@ pub(super) fn has_digits(text: &str, count: usize) -> bool {
 
 fn age(class: &Class, born_on: Date) -> Result<(), RegistryRefusal> {
     let grade = class.grade;
-    let number = grade as i16 + 1;
+    let number = i16::from(grade.number());
     let age = i16::try_from(class.year.0).unwrap_or(i16::MAX).saturating_sub(born_on.year());
     if (number + YOUNGEST..=number + OLDEST).contains(&age) {
         Ok(())
