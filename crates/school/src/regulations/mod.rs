@@ -1,6 +1,7 @@
 //! Regulations as dated values: what a circular prescribes is data here, never an `if` in a decision. A later circular is a
 //! new value beside the present ones; old results keep theirs.
 
+mod explanation;
 mod levels;
 mod rules;
 mod scores;
@@ -11,6 +12,7 @@ pub mod tt22;
 pub mod tt27;
 mod vocabulary;
 
+pub use explanation::{Condition, Explanation, Missing, MissingPart, Step};
 pub use levels::{CompletionLevel, Level, PassLevel, Rating, TraitLevel};
 pub use rules::{Circular, Holds, RuleSet};
 pub use scores::{DecimalScore, Score};

@@ -1,0 +1,74 @@
+//! Why a derived result is what it is: level by level the conditions of the regulation, which of them hold, and what stands
+//! in the way of the next level. For pages and for printing.
+
+use serde::{Deserialize, Serialize};
+
+use super::Target;
+use crate::text::Bilingual;
+
+/// How a level `L` was found, from the best one downwards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation<L> {
+    /// The level reached; none while something required is missing.
+    pub reached: Option<L>,
+    /// What is required and has not been entered.
+    pub missing: Vec<Missing>,
+    /// The levels above the lowest one with their conditions, best first. Judged by what has been entered so far.
+    pub steps: Vec<Step<L>>,
+    /// What else was applied, such as the adjustment by one level (Circular 22/2021, Article 9.3).
+    pub remarks: Vec<Bilingual>,
+}
+
+/// A mark that is required and has not been entered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Missing {
+    /// The column.
+    pub target: Target,
+    /// What of it is missing.
+    pub what: MissingPart,
+}
+
+/// What a required column lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MissingPart {
+    /// Its level, Đ/CĐ or rating.
+    Level,
+    /// Its score.
+    Score,
+    /// The student was absent and the assessment is to be made up.
+    MakeUp,
+}
+
+/// A level and its conditions; it is reached when all of them hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step<L> {
+    /// The level.
+    pub level: L,
+    /// Its conditions, in the order of the regulation.
+    pub conditions: Vec<Condition>,
+}
+
+/// One condition of a level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// What the regulation demands.
+    pub text: Bilingual,
+    /// Where it demands it, such as `TT27/2020, Điều 9.2a`.
+    pub source: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// In one sentence what stands in the way, such as "một môn ở mức Hoàn thành: Đạo đức"; none when it holds.
+    pub shortfall: Option<Bilingual>,
+    /// The columns that stand in the way, in the order of the forms; empty when it holds.
+    pub targets: Vec<Target>,
+}
+
+impl<L: Copy + PartialEq> Explanation<L> {
+    /// What stands in the way of the level above the one that was reached: the conditions that do not hold. Empty at the best
+    /// level, and while something is missing.
+    #[must_use]
+    pub fn next_level(&self) -> Option<&Step<L>> {
+        self.reached?;
+        self.steps.iter().rev().find(|step| step.conditions.iter().any(|condition| !condition.holds))
+    }
+}
