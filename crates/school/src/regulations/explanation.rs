@@ -35,6 +35,8 @@ pub enum MissingPart {
     Level,
     /// Its score.
     Score,
+    /// Its number of sessions.
+    Number,
     /// The student was absent and the assessment is to be made up.
     MakeUp,
 }

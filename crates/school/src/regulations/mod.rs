@@ -3,6 +3,7 @@
 
 mod explanation;
 mod levels;
+mod required;
 mod rules;
 mod scores;
 mod subjects;
