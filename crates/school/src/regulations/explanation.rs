@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Target;
+use super::{AssessmentPeriod, Target};
 use crate::text::Bilingual;
 
 /// How a level `L` was found, from the best one downwards.
@@ -22,6 +22,8 @@ pub struct Explanation<L> {
 /// A mark that is required and has not been entered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Missing {
+    /// The moment at which it is required.
+    pub moment: AssessmentPeriod,
     /// The column.
     pub target: Target,
     /// What of it is missing.

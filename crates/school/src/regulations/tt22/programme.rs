@@ -1,22 +1,7 @@
-//! Circular 22/2021/TT-BGDĐT, lower and upper secondary school: which subjects a grade has, how each is assessed and how
-//! often. Periods per year are those of the General education programme 2018 (Circular 32/2018, amended by 13/2022).
+//! Which subjects a grade of secondary school has, how each is assessed and how often. Lessons per year are those of the
+//! General education programme 2018 (Circular 32/2018, amended by 13/2022).
 
-use super::{AssessmentPeriod, GradeLevel, Holds, RegularNumber, Subject, Target};
-
-/// The circular's points that are open to interpretation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tt22 {
-    /// Article 9.3 raises a level that is too low "only because of one subject" (môn học). True: that subject may be one that is
-    /// assessed by comments, as the text does not limit it to scored ones.
-    pub adjustment_counts_comment_subjects: bool,
-    /// Sessions that may be missed in a year, permitted or not (Article 12).
-    pub most_absences: u16,
-}
-
-impl Tt22 {
-    /// By the letter of the circular.
-    pub const DEFAULT: Self = Self { adjustment_counts_comment_subjects: true, most_absences: 45 };
-}
+use crate::regulations::{AssessmentPeriod, GradeLevel, Holds, RegularNumber, Subject, Target};
 
 /// How a subject is assessed (Article 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,10 +115,10 @@ pub fn entry(grade: GradeLevel, subject: Subject) -> Option<&'static ProgrammeSu
 
 /// Each term has its regular assessments, one in the middle and one at the end (Articles 6 and 7); after the year come
 /// re-tests and summer training (Articles 13 and 14).
-pub(super) const PERIODS: &[AssessmentPeriod] = AssessmentPeriod::ALL;
+pub(in crate::regulations) const PERIODS: &[AssessmentPeriod] = AssessmentPeriod::ALL;
 
 // Article 21: 6; then 7 and 10; then 8 and 11; then 9 and 12.
-pub(super) fn first_year(grade: GradeLevel) -> Option<i16> {
+pub(in crate::regulations) fn first_year(grade: GradeLevel) -> Option<i16> {
     match grade {
         GradeLevel::G6 => Some(2021),
         GradeLevel::G7 | GradeLevel::G10 => Some(2022),
@@ -143,7 +128,11 @@ pub(super) fn first_year(grade: GradeLevel) -> Option<i16> {
     }
 }
 
-pub(super) fn holds(grade: GradeLevel, period: AssessmentPeriod, target: Target) -> Option<Holds> {
+pub(in crate::regulations) fn holds(
+    grade: GradeLevel,
+    period: AssessmentPeriod,
+    target: Target,
+) -> Option<Holds> {
     let is_regular = matches!(period, AssessmentPeriod::RegularOne | AssessmentPeriod::RegularTwo);
     let of = |assessment| match assessment {
         Assessment::Scored => Holds::DecimalScore,
@@ -166,7 +155,7 @@ pub(super) fn holds(grade: GradeLevel, period: AssessmentPeriod, target: Target)
     .filter(|_| !subjects(grade).is_empty())
 }
 
-pub(super) fn targets(grade: GradeLevel) -> Vec<Target> {
+pub(in crate::regulations) fn targets(grade: GradeLevel) -> Vec<Target> {
     let columns = subjects(grade).iter().flat_map(|entry| {
         let regular = RegularNumber::first(entry.regular_assessments())
             .map(|number| Target::Regular { subject: entry.subject, number });
