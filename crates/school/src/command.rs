@@ -72,6 +72,7 @@ commands! {
     LinkGuardianAccount(registry::LinkGuardianAccount);
     ErasePersonalData(registry::ErasePersonalData);
     EnterGrades(gradebook::EnterGrades);
+    RevertBatch(gradebook::RevertBatch);
     LockPeriod(periods::LockPeriod);
     UnlockPeriod(periods::UnlockPeriod);
     DeclareDocumentType(documents::DeclareDocumentType);

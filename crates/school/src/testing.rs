@@ -282,13 +282,19 @@ impl Given {
         self.and_by(ADMIN, events)
     }
 
-    /// More events, recorded by this account. Each is recorded one second after the one before.
-    pub(crate) fn and_by(mut self, actor: AccountId, events: impl IntoIterator<Item = Event>) -> Self {
+    /// More events, recorded by this account, each of a command of its own. Each is recorded one second after the one
+    /// before.
+    pub(crate) fn and_by(self, actor: AccountId, events: impl IntoIterator<Item = Event>) -> Self {
+        events.into_iter().fold(self, |given, event| given.and_at_once(actor, [event]))
+    }
+
+    /// More events of one command, whose id is the position of the first.
+    fn and_at_once(mut self, actor: AccountId, events: impl IntoIterator<Item = Event>) -> Self {
+        let command = self.next_command();
         for event in events {
             let position = Position(self.school.position.0 + 1);
             let at = Timestamp::from_second(1_757_000_000 + i64::try_from(position.0).unwrap()).unwrap();
             let right = "admin-board/none".to_owned();
-            let command = Uuid::from_u128(u128::from(position.0));
             self.school.apply(&Recorded {
                 position,
                 at,
@@ -299,6 +305,11 @@ impl Given {
             });
         }
         self
+    }
+
+    /// The id under which the next command will be recorded.
+    pub(crate) fn next_command(&self) -> Uuid {
+        Uuid::from_u128(u128::from(self.school.position.0 + 1))
     }
 
     /// The moment of the command, such as `2025-10-15T01:00:00Z` (the default, 8 o'clock in Vietnam).
@@ -329,10 +340,14 @@ impl Given {
         Then { given: self, decision }
     }
 
+    /// The surroundings of the command, for questions that are asked as if it were given.
+    pub(crate) fn context(&self) -> Context {
+        Context { at: self.at, actor: self.actor, ids: IdSource::new(SEED) }
+    }
+
     /// The bare decision, for random histories where either outcome is fine.
     pub(crate) fn decide(&self, command: impl Into<Command>) -> Decision {
-        let context = Context { at: self.at, actor: self.actor, ids: IdSource::new(SEED) };
-        decide(&self.school, &context, command.into())
+        decide(&self.school, &self.context(), command.into())
     }
 }
 
@@ -388,13 +403,16 @@ impl Then {
         }
     }
 
-    /// Records what was decided, for a further step.
+    /// Records what was decided as one command, for a further step.
     #[track_caller]
     pub(crate) fn recorded(self) -> Given {
         let actor = self.given.actor;
         let given = self.given.clone();
         let events = self.decided().into_iter().map(|decided| decided.event);
-        let Actor::Account(account) = actor else { return given.and(events) };
-        given.and_by(account, events)
+        let account = match actor {
+            Actor::Account(account) => account,
+            Actor::Operator | Actor::System => ADMIN,
+        };
+        given.and_at_once(account, events)
     }
 }

@@ -1,6 +1,7 @@
-//! The command that enters grades. Its decision is in `decide.rs`.
+//! The commands that enter grades and take a batch of them back. Their decisions are in `decide.rs` and `revert.rs`.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Mark;
 use crate::{
@@ -41,5 +42,19 @@ pub struct CellEntry {
     /// The version the author saw: 0 for an empty cell, else how often the cell was written.
     pub expected_version: u32,
     /// Why, for a correction.
+    pub reason: Option<Note>,
+}
+
+/// Takes back everything that one command wrote: each cell gets again what stood in it before, as a correction. Refused as
+/// a whole when a cell was written again since, is locked, or lost its old comment to an erasure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RevertBatch {
+    /// The class.
+    pub class: ClassId,
+    /// When in the year.
+    pub period: GradingPeriod,
+    /// The command to take back, as [`batches`](super::batches) lists it.
+    pub batch: Uuid,
+    /// Why.
     pub reason: Option<Note>,
 }

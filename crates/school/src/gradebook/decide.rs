@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, civil::Date};
+use uuid::Uuid;
 
 use super::{CellEntry, EnterGrades, GradeCorrected, GradeEntered, GradeRefusal, Mark};
 use crate::{
@@ -24,46 +25,66 @@ use crate::{
 
 impl Decide for EnterGrades {
     fn decide(self, school: &School, context: &Context) -> Decision {
-        let rights = rights(school, context, self.class, &self.entries)?;
-        if self.entries.is_empty() {
-            return Err(Refusals::one("entries", GradeRefusal::NoEntries));
-        }
-        if self.entries.len() > Self::LIMIT {
-            let refusal = GradeRefusal::TooManyEntries { limit: Self::LIMIT, actual: self.entries.len() };
-            return Err(Refusals::one("entries", refusal));
-        }
-        let sheet = Sheet::open(school, context, self.class, self.period, rights)?;
-        let mut seen = HashMap::with_capacity(self.entries.len());
-        let mut decided = Vec::with_capacity(self.entries.len());
-        let mut refused = Vec::new();
-        for (index, entry) in self.entries.into_iter().enumerate() {
-            let cell = (entry.student, entry.target);
-            let first = *seen.entry(cell).or_insert(index);
-            let verdict = if first == index {
-                sheet.judge(entry)
-            } else {
-                Err(("target", GradeRefusal::DuplicateCell { first }))
-            };
-            match verdict {
-                Ok(event) => decided.extend(event),
-                Err((field, refusal)) => {
-                    refused
-                        .push(Refused { path: format!("entries[{index}].{field}"), refusal: refusal.into() });
-                }
-            }
-        }
-        Refusals::collect(refused)?;
-        Ok(decided)
+        all_or_nothing(judged(school, context, self)?)
     }
+}
+
+/// What becomes of one cell: the event that writes it, nothing, or a refusal.
+pub(super) type Judged = Result<Option<Decided>, Refused>;
+
+/// Every event of the cells, unless one of them is refused.
+pub(super) fn all_or_nothing(judged: Vec<Judged>) -> Decision {
+    let mut decided = Vec::with_capacity(judged.len());
+    let mut refused = Vec::new();
+    for judged in judged {
+        match judged {
+            Ok(event) => decided.extend(event),
+            Err(refusal) => refused.push(refusal),
+        }
+    }
+    Refusals::collect(refused)?;
+    Ok(decided)
+}
+
+/// Every cell of the command judged by itself.
+pub(super) fn judged(
+    school: &School,
+    context: &Context,
+    command: EnterGrades,
+) -> Result<Vec<Judged>, Refusals> {
+    let EnterGrades { class, period, entries } = command;
+    let rights = rights(school, context, class, entries.iter().map(|entry| entry.target))?;
+    if entries.is_empty() {
+        return Err(Refusals::one("entries", GradeRefusal::NoEntries));
+    }
+    if entries.len() > EnterGrades::LIMIT {
+        let refusal = GradeRefusal::TooManyEntries { limit: EnterGrades::LIMIT, actual: entries.len() };
+        return Err(Refusals::one("entries", refusal));
+    }
+    let sheet = Sheet::open(school, context, class, period, rights)?;
+    let mut seen = HashMap::with_capacity(entries.len());
+    let judged = entries.into_iter().enumerate().map(|(index, entry)| {
+        let first = *seen.entry((entry.student, entry.target)).or_insert(index);
+        let verdict = if first == index {
+            sheet.judge(entry)
+        } else {
+            Err(("target", GradeRefusal::DuplicateCell { first }))
+        };
+        verdict.map_err(|(field, refusal)| Refused {
+            path: format!("entries[{index}].{field}"),
+            refusal: refusal.into(),
+        })
+    });
+    Ok(judged.collect())
 }
 
 /// The right to write each column of the command. A column without one refuses its own entries; a command without any
 /// right is forbidden as a whole, so that strangers learn nothing of the class.
-fn rights(
+pub(super) fn rights(
     school: &School,
     context: &Context,
     class: ClassId,
-    entries: &[CellEntry],
+    targets: impl Iterator<Item = Target>,
 ) -> Result<BTreeMap<Target, Option<Right>>, Forbidden> {
     let day = context.today();
     let right = |target: Target| {
@@ -71,10 +92,10 @@ fn rights(
         authorize(school, context.actor, action, Object::Column(class, target), day).ok()
     };
     let mut rights = BTreeMap::new();
-    for entry in entries {
-        rights.entry(entry.target).or_insert_with(|| right(entry.target));
+    for target in targets {
+        rights.entry(target).or_insert_with(|| right(target));
     }
-    let may_write = if entries.is_empty() {
+    let may_write = if rights.is_empty() {
         let subjects = || Subject::ALL.iter().any(|subject| right(Target::Subject(*subject)).is_some());
         authorize(school, context.actor, Action::EnterTraits, Object::Class(class), day).is_ok() || subjects()
     } else {
@@ -84,7 +105,7 @@ fn rights(
 }
 
 /// A field of an entry, and what is wrong with it.
-type Fault = (&'static str, GradeRefusal);
+pub(super) type Fault = (&'static str, GradeRefusal);
 
 /// What holds for every cell of one column.
 struct Column<'a> {
@@ -94,7 +115,7 @@ struct Column<'a> {
 }
 
 /// One class in one period, with everything looked up that its cells share.
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     school: &'a School,
     at: Timestamp,
     class: &'a Class,
@@ -102,10 +123,12 @@ struct Sheet<'a> {
     /// Today, or the nearest day of the school year: results are also entered after its last day.
     day: Date,
     columns: BTreeMap<Target, Column<'a>>,
+    /// The command that is taken back, if that is what is done.
+    pub(super) reverts: Option<Uuid>,
 }
 
 impl<'a> Sheet<'a> {
-    fn open(
+    pub(super) fn open(
         school: &'a School,
         context: &Context,
         class: ClassId,
@@ -134,11 +157,11 @@ impl<'a> Sheet<'a> {
         let columns = rights.into_iter().map(|(target, right)| (target, column(target, right))).collect();
         // Not `clamp`, which panics on bounds in the wrong order.
         let day = context.today().max(dates.first_day).min(dates.last_day);
-        Ok(Self { school, at: context.at, class, period, day, columns })
+        Ok(Self { school, at: context.at, class, period, day, columns, reverts: None })
     }
 
     /// The event that writes the cell, `None` when nothing changes, or the first thing that is wrong.
-    fn judge(&self, entry: CellEntry) -> Result<Option<Decided>, Fault> {
+    pub(super) fn judge(&self, entry: CellEntry) -> Result<Option<Decided>, Fault> {
         let target = entry.target;
         let column = self.columns.get(&target);
         let Some((column, right)) = column.and_then(|column| Some((column, column.right?))) else {
@@ -213,6 +236,7 @@ impl<'a> Sheet<'a> {
                 mark,
                 comment,
                 reason: reason.map(Sealed::Open),
+                reverts: self.reverts,
             }
             .into(),
         })
@@ -221,7 +245,7 @@ impl<'a> Sheet<'a> {
 
 /// Whether the cell holds exactly this already. A closed comment is never the same as one that was typed.
 fn same(cell: Option<&Cell>, mark: Option<Mark>, comment: Option<&Note>) -> bool {
-    let (old_mark, old_comment) = cell.map_or((None, None), |cell| (cell.mark, cell.comment.as_ref()));
+    let (old_mark, old_comment) = cell.map_or((None, None), |cell| (cell.mark, cell.comment.as_deref()));
     let same_comment = match (old_comment, comment) {
         (None, None) => true,
         (Some(old), Some(new)) => old.get() == Some(new),

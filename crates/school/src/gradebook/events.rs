@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Mark;
 use crate::{
@@ -51,6 +52,9 @@ pub struct GradeCorrected {
     pub comment: Option<Sealed<Note>>,
     /// Why.
     pub reason: Option<Sealed<Note>>,
+    /// The command whose entry is taken back by this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reverts: Option<Uuid>,
 }
 
 impl HasSealed for GradeEntered {

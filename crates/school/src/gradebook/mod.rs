@@ -1,21 +1,27 @@
 //! The gradebook (sổ theo dõi và đánh giá học sinh): per student, grading period and column a mark and a comment, with
 //! every correction kept. Source: Circular 27/2020/TT-BGDĐT, Articles 6, 7 and 9.
 
+mod batches;
 mod commands;
 mod decide;
 mod events;
 mod projection;
 mod refusal;
+mod revert;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use commands::{CellEntry, EnterGrades};
+pub use batches::{Batch, BatchSummary, batches};
+pub use commands::{CellEntry, EnterGrades, RevertBatch};
 pub use events::{GradeCorrected, GradeEntered};
-pub use projection::{Cell, Gradebook};
+pub use projection::{Before, Cell, Gradebook};
 pub use refusal::GradeRefusal;
+pub use revert::{RevertedCell, preview_revert};
+pub use verdict::{Verdict, verdicts};
 
 use crate::regulations::{DecimalScore, Level, PassLevel, Rating, Score, TraitLevel};
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{GradeCorrected, GradeEntered, Mark};
+use super::{Batch, GradeCorrected, GradeEntered, Mark, batches::Batches};
 use crate::{
     calendar::{GradingPeriod, SchoolYear},
     context::Actor,
@@ -24,8 +24,8 @@ use crate::{
 pub struct Cell {
     /// Level and score; none when the cell was emptied or holds only a comment.
     pub mark: Option<Mark>,
-    /// Comment.
-    pub comment: Option<Sealed<Note>>,
+    /// Comment. Shared, because most cells have none and a row is copied as a whole.
+    pub comment: Option<Arc<Sealed<Note>>>,
     /// How often the cell was written, from 1.
     pub version: u32,
     /// The event that wrote it last.
@@ -38,6 +38,20 @@ pub struct Cell {
     pub by: Actor,
     /// The class in whose gradebook it was written.
     pub class: ClassId,
+    /// The command that wrote it last.
+    pub command: Uuid,
+    /// What stood in it before that; none when it was empty.
+    pub before: Option<Arc<Before>>,
+}
+
+/// What stood in a cell before it was written last. One step back is enough to take a batch back, because that demands
+/// that the cell has not changed since.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// The mark.
+    pub mark: Option<Mark>,
+    /// The comment.
+    pub comment: Option<Arc<Sealed<Note>>>,
 }
 
 /// The cells of one student in one period, sorted by column: at most as many as the forms have columns.
@@ -48,6 +62,7 @@ type Row = Vec<(Target, Cell)>;
 pub struct Gradebook {
     rows: OrdMap<(StudentId, GradingPeriod), Arc<Row>>,
     cells: u64,
+    batches: Batches,
 }
 
 impl Gradebook {
@@ -78,28 +93,21 @@ impl Gradebook {
         self.cells
     }
 
+    /// The commands that wrote several cells of a class in a period, oldest first; only the latest are kept.
+    pub(super) fn batches(&self, class: ClassId, period: GradingPeriod) -> impl Iterator<Item = &Batch> {
+        self.batches.of(class, period)
+    }
+
     pub(crate) fn entered(&mut self, event: &GradeEntered, recorded: &Recorded<Event>) {
-        self.write(event.student, event.period, event.target, |version| Cell {
-            mark: event.mark,
-            comment: event.comment.clone(),
-            version,
-            position: recorded.position,
-            at: recorded.at,
-            by: recorded.actor,
-            class: event.class,
-        });
+        let GradeEntered { student, class, period, target, mark, comment, .. } = event;
+        self.batches.wrote(*class, *period, (*student, *target), None, recorded);
+        self.write(*student, *period, *target, *class, (*mark, comment.as_ref()), recorded);
     }
 
     pub(crate) fn corrected(&mut self, event: &GradeCorrected, recorded: &Recorded<Event>) {
-        self.write(event.student, event.period, event.target, |version| Cell {
-            mark: event.mark,
-            comment: event.comment.clone(),
-            version,
-            position: recorded.position,
-            at: recorded.at,
-            by: recorded.actor,
-            class: event.class,
-        });
+        let GradeCorrected { student, class, period, target, mark, comment, reverts, .. } = event;
+        self.batches.wrote(*class, *period, (*student, *target), *reverts, recorded);
+        self.write(*student, *period, *target, *class, (*mark, comment.as_ref()), recorded);
     }
 
     /// Forgets the comments about a student; marks stay.
@@ -110,10 +118,7 @@ impl Gradebook {
         let student = StudentId(person);
         for period in self.periods_of(student) {
             if let Some(row) = self.rows.get_mut(&(student, period)) {
-                Arc::make_mut(row)
-                    .iter_mut()
-                    .filter_map(|(_, cell)| cell.comment.as_mut())
-                    .for_each(Sealed::erase);
+                Arc::make_mut(row).iter_mut().for_each(|(_, cell)| cell.forget_comments());
             }
         }
     }
@@ -123,15 +128,45 @@ impl Gradebook {
         student: StudentId,
         period: GradingPeriod,
         target: Target,
-        cell: impl FnOnce(u32) -> Cell,
+        class: ClassId,
+        (mark, comment): (Option<Mark>, Option<&Sealed<Note>>),
+        recorded: &Recorded<Event>,
     ) {
         let row = Arc::make_mut(self.rows.entry((student, period)).or_default());
+        let written = Cell {
+            mark,
+            comment: comment.cloned().map(Arc::new),
+            version: 1,
+            position: recorded.position,
+            at: recorded.at,
+            by: recorded.actor,
+            class,
+            command: recorded.command,
+            before: None,
+        };
         match row.binary_search_by_key(&target, |(column, _)| *column) {
-            Ok(at) => row[at].1 = cell(row[at].1.version.saturating_add(1)),
+            Ok(at) => {
+                let cell = &mut row[at].1;
+                let version = cell.version.saturating_add(1);
+                let before = Before { mark: cell.mark, comment: cell.comment.take() };
+                *cell = Cell { version, before: Some(Arc::new(before)), ..written };
+            }
             Err(at) => {
-                row.insert(at, (target, cell(1)));
+                row.insert(at, (target, written));
                 self.cells += 1;
             }
+        }
+    }
+}
+
+impl Cell {
+    fn forget_comments(&mut self) {
+        if let Some(comment) = &mut self.comment {
+            Arc::make_mut(comment).erase();
+        }
+        let before = self.before.as_mut().filter(|before| before.comment.is_some());
+        if let Some(comment) = before.and_then(|before| Arc::make_mut(before).comment.as_mut()) {
+            Arc::make_mut(comment).erase();
         }
     }
 }

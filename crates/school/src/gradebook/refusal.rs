@@ -1,6 +1,7 @@
 //! Why grades are not entered.
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::Mark;
 use crate::{
@@ -110,6 +111,25 @@ pub enum GradeRefusal {
         /// When that was.
         at: Option<Timestamp>,
     },
+    /// No such batch of this class in this period, or none that is kept any more.
+    UnknownBatch {
+        /// As given.
+        batch: Uuid,
+    },
+    /// Somebody wrote the cell after the batch that is to be taken back.
+    ChangedSince {
+        /// What stands in it.
+        mark: Option<Mark>,
+        /// Who wrote it last.
+        by: Option<Actor>,
+        /// When that was.
+        at: Option<Timestamp>,
+    },
+    /// The comment that stood there before the batch was erased and cannot come back.
+    CommentErased {
+        /// The student.
+        student: StudentId,
+    },
 }
 
 impl Explain for GradeRefusal {
@@ -131,6 +151,9 @@ impl Explain for GradeRefusal {
             Self::PersonalDataErased { .. } => "PERSONAL_DATA_ERASED",
             Self::PeriodLocked { .. } => "PERIOD_LOCKED",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
+            Self::UnknownBatch { .. } => "UNKNOWN_BATCH",
+            Self::ChangedSince { .. } => "CHANGED_SINCE",
+            Self::CommentErased { .. } => "COMMENT_ERASED",
         }
     }
 
@@ -208,6 +231,18 @@ impl Explain for GradeRefusal {
                 "Ô này đang trống, khác với lúc thầy/cô xem. Hãy tải lại trước khi ghi.",
                 "This cell is empty, other than you saw it. Reload before you write.",
             ),
+            Self::UnknownBatch { .. } => Bilingual::new(
+                "Không tìm thấy lần nhập này, hoặc đã quá lâu để hoàn tác.",
+                "There is no such batch, or it is too old to be taken back.",
+            ),
+            Self::ChangedSince { .. } => Bilingual::new(
+                "Ô này đã được ghi lại sau lần nhập đó nên không hoàn tác được.",
+                "This cell was written again after that batch, so it cannot be taken back.",
+            ),
+            Self::CommentErased { .. } => Bilingual::new(
+                "Nhận xét trước đó đã được xóa theo quy định, không thể khôi phục.",
+                "The comment that stood there before was erased and cannot come back.",
+            ),
         }
     }
 
@@ -221,14 +256,17 @@ impl Explain for GradeRefusal {
             Self::NotYourSubject { target }
             | Self::TargetNotInGrade { target, .. }
             | Self::MarkDoesNotFit { target } => Some(target.to_string()),
-            Self::StudentNotInClass { student } | Self::PersonalDataErased { student } => {
-                Some(student.to_string())
-            }
+            Self::StudentNotInClass { student }
+            | Self::PersonalDataErased { student }
+            | Self::CommentErased { student } => Some(student.to_string()),
+            Self::UnknownBatch { batch } => Some(batch.to_string()),
             Self::ScoreWithoutTest { score, .. } => Some(score.to_string()),
             Self::VersionConflict { expected, .. } => Some(expected.to_string()),
-            Self::NoEntries | Self::DuplicateCell { .. } | Self::EmptyMark | Self::PeriodLocked { .. } => {
-                None
-            }
+            Self::NoEntries
+            | Self::DuplicateCell { .. }
+            | Self::EmptyMark
+            | Self::PeriodLocked { .. }
+            | Self::ChangedSince { .. } => None,
         }
     }
 }

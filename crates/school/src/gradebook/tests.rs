@@ -1,7 +1,9 @@
+mod batches;
 mod corrections;
 mod entry;
 mod interleaving;
 mod secondary;
+mod verdicts;
 
 use super::{CellEntry, EnterGrades, GradeEntered, Mark};
 use crate::{

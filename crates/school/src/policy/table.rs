@@ -157,6 +157,8 @@ coded! {
         EnterGrades = "enter-grades";
         /// Enter or correct ratings of qualities and competencies.
         EnterTraits = "enter-traits";
+        /// Take back what one command entered; each column also needs the right to enter it.
+        RevertBatch = "revert-batch";
         /// Lock a grading period.
         LockPeriod = "lock-period";
         /// Unlock a grading period.
@@ -230,6 +232,7 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         // The operator enters grades only through the import of an official result sheet.
         Action::EnterGrades => &[(Operator, ANY), (Teacher, &[SubjectTeacher])],
         Action::EnterTraits => &[(Operator, ANY), (Teacher, &[Homeroom])],
+        Action::RevertBatch => &[(Operator, ANY), (Teacher, &[Homeroom, ClassTeacher])],
         // The admin board executes; the principal's order is cited in the command.
         Action::LockPeriod | Action::UnlockPeriod => &[(AdminBoard, ANY)],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],

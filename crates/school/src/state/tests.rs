@@ -45,6 +45,7 @@ fn history() -> Vec<Event> {
         mark: mark(Level::WellCompleted),
         comment: note("Rất tiến bộ."),
         reason: note("Nhập nhầm."),
+        reverts: None,
     };
     let declared = DocumentTypeDeclared {
         code: code("KHBD"),

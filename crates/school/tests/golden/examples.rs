@@ -199,6 +199,7 @@ fn grades() -> Vec<Event> {
             mark: Some(Mark::Trait { level: TraitLevel::Good }),
             comment: Some(closed(16)),
             reason: Some(closed(17)),
+            reverts: None,
         }
         .into(),
     ]

@@ -26,7 +26,18 @@ fn correction(
     mark: Option<Mark>,
 ) -> GradeCorrected {
     let (student, period, target) = (AN, MID, VIETNAMESE);
-    GradeCorrected { student, class, period, target, corrects, previous, mark, comment: None, reason: None }
+    GradeCorrected {
+        student,
+        class,
+        period,
+        target,
+        corrects,
+        previous,
+        mark,
+        comment: None,
+        reason: None,
+        reverts: None,
+    }
 }
 
 #[test]
