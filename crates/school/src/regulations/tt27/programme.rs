@@ -1,24 +1,9 @@
-//! Circular 27/2020/TT-BGDĐT, primary school: which subjects a grade has, which of them are tested when, which qualities and
-//! competencies are rated.
+//! Which subjects a grade of primary school has, which of them are tested when, which qualities and competencies are rated.
 
-use super::{AssessmentPeriod, Competency, GradeLevel, Holds, Quality, Subject, Target};
-
-/// The circular's points that are open to interpretation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tt27 {
-    /// The circular tests "Tin học và Công nghệ" as one subject (Article 7.1b); the forms rate its two components apart. True:
-    /// both components carry a score of their own. False: only informatics does, for both.
-    pub components_are_scored_apart: bool,
-    /// The programme begins informatics in grade 3, but the sector database's form for grades 1-2 has a column for it. True:
-    /// it can be rated there, as an elective.
-    pub has_informatics_in_grades_1_and_2: bool,
-}
+use super::Tt27;
+use crate::regulations::{AssessmentPeriod, Competency, GradeLevel, Holds, Quality, Subject, Target};
 
 impl Tt27 {
-    /// As the forms of the sector database have it.
-    pub const DEFAULT: Self =
-        Self { components_are_scored_apart: true, has_informatics_in_grades_1_and_2: true };
-
     /// Subjects and activities of a grade, electives included, in the order of the forms.
     #[must_use]
     pub fn subjects(&self, grade: GradeLevel) -> &'static [Subject] {
@@ -37,7 +22,12 @@ impl Tt27 {
         carries_score && tested(grade, period).contains(&subject)
     }
 
-    pub(super) fn holds(&self, grade: GradeLevel, period: AssessmentPeriod, target: Target) -> Option<Holds> {
+    pub(in crate::regulations) fn holds(
+        &self,
+        grade: GradeLevel,
+        period: AssessmentPeriod,
+        target: Target,
+    ) -> Option<Holds> {
         // What is assessed again holds what the end of the year holds.
         let moment =
             if period == AssessmentPeriod::Reassessment { AssessmentPeriod::EndOfYear } else { period };
@@ -60,7 +50,7 @@ impl Tt27 {
         .filter(|_| !subjects(grade).is_empty())
     }
 
-    pub(super) fn targets(&self, grade: GradeLevel) -> Vec<Target> {
+    pub(in crate::regulations) fn targets(&self, grade: GradeLevel) -> Vec<Target> {
         let subjects = self.subjects(grade).iter().copied().map(Target::Subject);
         let competencies = competencies(grade).iter().copied().map(Target::Competency);
         let qualities = Quality::ALL.iter().copied().map(Target::Quality);
@@ -69,7 +59,7 @@ impl Tt27 {
 }
 
 /// The four moments of Article 7, and what is assessed again after help (đánh giá bổ sung, Article 11).
-pub(super) const PERIODS: &[AssessmentPeriod] = &[
+pub(in crate::regulations) const PERIODS: &[AssessmentPeriod] = &[
     AssessmentPeriod::MidTermOne,
     AssessmentPeriod::EndTermOne,
     AssessmentPeriod::MidTermTwo,
@@ -78,7 +68,7 @@ pub(super) const PERIODS: &[AssessmentPeriod] = &[
 ];
 
 // Article 2: the roll-out of the programme, one grade a year.
-pub(super) fn first_year(grade: GradeLevel) -> Option<i16> {
+pub(in crate::regulations) fn first_year(grade: GradeLevel) -> Option<i16> {
     match grade {
         GradeLevel::G1 => Some(2020),
         GradeLevel::G2 => Some(2021),
@@ -91,7 +81,7 @@ pub(super) fn first_year(grade: GradeLevel) -> Option<i16> {
 
 /// Programme 2018: foreign language 1 is an elective in grades 1-2, the ethnic language in all; informatics and technology
 /// start in grade 3.
-pub(super) fn is_compulsory(grade: GradeLevel, subject: Subject) -> bool {
+pub(in crate::regulations) fn is_compulsory(grade: GradeLevel, subject: Subject) -> bool {
     let is_elective = match subject {
         Subject::EthnicLanguage => true,
         Subject::ForeignLanguage | Subject::Informatics => matches!(grade, GradeLevel::G1 | GradeLevel::G2),

@@ -1,0 +1,121 @@
+//! The marks of one student at one moment, as plain values: what the result of a year is found from.
+
+use std::collections::BTreeMap;
+
+use super::{Tt27, competencies, is_compulsory};
+use crate::{
+    gradebook::Mark,
+    regulations::{
+        AssessmentPeriod, Competency, GradeLevel, Level, Missing, MissingPart, Quality, Score, Subject,
+        Target, TraitLevel,
+    },
+};
+
+/// What has been entered for a subject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SubjectMark {
+    /// T, H or C.
+    pub level: Option<Level>,
+    /// The score that stands, where a test was sat again (Article 7.1d).
+    pub score: Option<Score>,
+}
+
+/// The marks of a student at one moment; those of the end of the year give the result of the year (Article 9.2). What an earlier
+/// moment held has no part in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearMarks {
+    /// The grade that the student is in.
+    pub grade: GradeLevel,
+    /// Every subject and activity that the student is assessed in: compulsory ones and electives taken, without exemptions.
+    pub subjects: BTreeMap<Subject, SubjectMark>,
+    /// Every competency that is rated.
+    pub competencies: BTreeMap<Competency, Option<TraitLevel>>,
+    /// Every quality that is rated.
+    pub qualities: BTreeMap<Quality, Option<TraitLevel>>,
+}
+
+impl YearMarks {
+    /// Takes the marks of the subjects, and of every competency and quality of the grade, from `mark`, which gives a test that
+    /// was sat again the score that stands.
+    pub fn read(grade: GradeLevel, subjects: &[Subject], mark: impl Fn(Target) -> Option<Mark>) -> Self {
+        let subject = |subject: &Subject| {
+            let found = match mark(Target::Subject(*subject)) {
+                Some(Mark::Subject { level, score }) => SubjectMark { level, score },
+                _ => SubjectMark::default(),
+            };
+            (*subject, found)
+        };
+        let rated = |target| match mark(target) {
+            Some(Mark::Trait { level }) => Some(level),
+            _ => None,
+        };
+        let competency = |competency: &Competency| (*competency, rated(Target::Competency(*competency)));
+        let quality = |quality: &Quality| (*quality, rated(Target::Quality(*quality)));
+        Self {
+            grade,
+            subjects: subjects.iter().map(subject).collect(),
+            competencies: competencies(grade).iter().map(competency).collect(),
+            qualities: Quality::ALL.iter().map(quality).collect(),
+        }
+    }
+
+    /// The competencies, then the qualities, in the order of the forms.
+    pub fn traits(&self) -> impl Iterator<Item = (Target, Option<TraitLevel>)> {
+        let competencies =
+            self.competencies.iter().map(|(competency, level)| (Target::Competency(*competency), *level));
+        let qualities = self.qualities.iter().map(|(quality, level)| (Target::Quality(*quality), *level));
+        competencies.chain(qualities)
+    }
+
+    /// The subjects that have a test at a moment (Article 7.1b: compulsory ones only), with the score if there is one.
+    pub fn tests(
+        &self,
+        rules: &Tt27,
+        moment: AssessmentPeriod,
+    ) -> impl Iterator<Item = (Subject, Option<Score>)> {
+        self.subjects
+            .iter()
+            .filter(move |(subject, _)| {
+                rules.has_test(self.grade, **subject, moment) && is_compulsory(self.grade, **subject)
+            })
+            .map(|(subject, mark)| (*subject, mark.score))
+    }
+}
+
+/// What is required at a moment and has not been entered: the level of every subject, the scores of the tests, every competency and
+/// quality (Article 7). In the order of the forms.
+#[must_use]
+pub fn missing_at(rules: &Tt27, moment: AssessmentPeriod, marks: &YearMarks) -> Vec<Missing> {
+    let without_score: Vec<Subject> =
+        marks.tests(rules, moment).filter(|(_, score)| score.is_none()).map(|(subject, _)| subject).collect();
+    let subjects = marks.subjects.iter().flat_map(|(subject, mark)| {
+        let level = mark.level.is_none().then_some(MissingPart::Level);
+        let score = without_score.contains(subject).then_some(MissingPart::Score);
+        let target = Target::Subject(*subject);
+        level.into_iter().chain(score).map(move |what| Missing { target, what })
+    });
+    let traits = marks
+        .traits()
+        .filter(|(_, level)| level.is_none())
+        .map(|(target, _)| Missing { target, what: MissingPart::Level });
+    subjects.chain(traits).collect()
+}
+
+/// The marks after supplementary assessment (đánh giá bổ sung, Article 11.1b): a level or score that was assessed again takes the
+/// place of the one of the end of the year, what was not assessed again stays. Subjects that the student is not assessed in are
+/// passed over.
+#[must_use]
+pub fn with_reassessment(end_of_year: &YearMarks, again: &YearMarks) -> YearMarks {
+    let mut marks = end_of_year.clone();
+    for (subject, mark) in &mut marks.subjects {
+        let again = again.subjects.get(subject).copied().unwrap_or_default();
+        *mark = SubjectMark { level: again.level.or(mark.level), score: again.score.or(mark.score) };
+    }
+    for (competency, level) in &mut marks.competencies {
+        *level = again.competencies.get(competency).copied().flatten().or(*level);
+    }
+    for (quality, level) in &mut marks.qualities {
+        *level = again.qualities.get(quality).copied().flatten().or(*level);
+    }
+    marks
+}
