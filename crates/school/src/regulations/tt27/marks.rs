@@ -92,12 +92,13 @@ pub fn missing_at(rules: &Tt27, moment: AssessmentPeriod, marks: &YearMarks) -> 
         let level = mark.level.is_none().then_some(MissingPart::Level);
         let score = without_score.contains(subject).then_some(MissingPart::Score);
         let target = Target::Subject(*subject);
-        level.into_iter().chain(score).map(move |what| Missing { target, what })
+        level.into_iter().chain(score).map(move |what| Missing { moment, target, what })
     });
-    let traits = marks
-        .traits()
-        .filter(|(_, level)| level.is_none())
-        .map(|(target, _)| Missing { target, what: MissingPart::Level });
+    let traits = marks.traits().filter(|(_, level)| level.is_none()).map(|(target, _)| Missing {
+        moment,
+        target,
+        what: MissingPart::Level,
+    });
     subjects.chain(traits).collect()
 }
 

@@ -3,10 +3,13 @@
 
 mod marks;
 mod programme;
+mod wording;
+mod year_level;
 
 pub use marks::{SubjectMark, YearMarks, missing_at, with_reassessment};
 pub use programme::competencies;
 pub(super) use programme::{PERIODS, first_year, is_compulsory};
+pub use year_level::year_level;
 
 /// The circular's points that are open to interpretation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
