@@ -19,5 +19,5 @@ pub use rules::{Circular, Holds, RuleSet};
 pub use scores::{DecimalScore, Score};
 pub use subjects::Subject;
 pub use target::{RegularNumber, Target};
-pub use traits::{Competency, Quality};
+pub use traits::{Competency, Quality, Trait};
 pub use vocabulary::{AssessmentPeriod, GradeLevel, SchoolLevel};

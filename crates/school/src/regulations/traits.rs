@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::vocabulary;
+use super::{Target, vocabulary::vocabulary};
 
 vocabulary! {
     /// One of the five main qualities (phẩm chất chủ yếu), Article 5.
@@ -32,5 +32,24 @@ vocabulary! {
         Informatic = "THO", "Tin học", "Informatics";
         Aesthetic = "TM", "Thẩm mĩ", "Aesthetics";
         Physical = "TC", "Thể chất", "Physical";
+    }
+}
+
+/// A competency or a quality.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Trait {
+    /// A competency (năng lực).
+    Competency(Competency),
+    /// A quality (phẩm chất).
+    Quality(Quality),
+}
+
+impl From<Trait> for Target {
+    fn from(rated: Trait) -> Self {
+        match rated {
+            Trait::Competency(competency) => Self::Competency(competency),
+            Trait::Quality(quality) => Self::Quality(quality),
+        }
     }
 }

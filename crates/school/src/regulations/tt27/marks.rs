@@ -6,8 +6,8 @@ use super::{Tt27, competencies, is_compulsory};
 use crate::{
     gradebook::Mark,
     regulations::{
-        AssessmentPeriod, Competency, GradeLevel, Level, Missing, MissingPart, Quality, Score, Subject,
-        Target, TraitLevel,
+        AssessmentPeriod, GradeLevel, Level, Missing, MissingPart, Quality, Score, Subject, Target, Trait,
+        TraitLevel,
     },
 };
 
@@ -28,10 +28,8 @@ pub struct YearMarks {
     pub grade: GradeLevel,
     /// Every subject and activity that the student is assessed in: compulsory ones and electives taken, without exemptions.
     pub subjects: BTreeMap<Subject, SubjectMark>,
-    /// Every competency that is rated.
-    pub competencies: BTreeMap<Competency, Option<TraitLevel>>,
-    /// Every quality that is rated.
-    pub qualities: BTreeMap<Quality, Option<TraitLevel>>,
+    /// Every competency and quality that is rated.
+    pub traits: BTreeMap<Trait, Option<TraitLevel>>,
 }
 
 impl YearMarks {
@@ -45,26 +43,17 @@ impl YearMarks {
             };
             (*subject, found)
         };
-        let rated = |target| match mark(target) {
-            Some(Mark::Trait { level }) => Some(level),
-            _ => None,
+        let competencies = competencies(grade).iter().copied().map(Trait::Competency);
+        let qualities = Quality::ALL.iter().copied().map(Trait::Quality);
+        let rated = |rated: Trait| match mark(rated.into()) {
+            Some(Mark::Trait { level }) => (rated, Some(level)),
+            _ => (rated, None),
         };
-        let competency = |competency: &Competency| (*competency, rated(Target::Competency(*competency)));
-        let quality = |quality: &Quality| (*quality, rated(Target::Quality(*quality)));
         Self {
             grade,
             subjects: subjects.iter().map(subject).collect(),
-            competencies: competencies(grade).iter().map(competency).collect(),
-            qualities: Quality::ALL.iter().map(quality).collect(),
+            traits: competencies.chain(qualities).map(rated).collect(),
         }
-    }
-
-    /// The competencies, then the qualities, in the order of the forms.
-    pub fn traits(&self) -> impl Iterator<Item = (Target, Option<TraitLevel>)> {
-        let competencies =
-            self.competencies.iter().map(|(competency, level)| (Target::Competency(*competency), *level));
-        let qualities = self.qualities.iter().map(|(quality, level)| (Target::Quality(*quality), *level));
-        competencies.chain(qualities)
     }
 
     /// The subjects that have a test at a moment (Article 7.1b: compulsory ones only), with the score if there is one.
@@ -94,9 +83,9 @@ pub fn missing_at(rules: &Tt27, moment: AssessmentPeriod, marks: &YearMarks) -> 
         let target = Target::Subject(*subject);
         level.into_iter().chain(score).map(move |what| Missing { moment, target, what })
     });
-    let traits = marks.traits().filter(|(_, level)| level.is_none()).map(|(target, _)| Missing {
+    let traits = marks.traits.iter().filter(|(_, level)| level.is_none()).map(|(rated, _)| Missing {
         moment,
-        target,
+        target: Target::from(*rated),
         what: MissingPart::Level,
     });
     subjects.chain(traits).collect()
@@ -112,11 +101,8 @@ pub fn with_reassessment(end_of_year: &YearMarks, again: &YearMarks) -> YearMark
         let again = again.subjects.get(subject).copied().unwrap_or_default();
         *mark = SubjectMark { level: again.level.or(mark.level), score: again.score.or(mark.score) };
     }
-    for (competency, level) in &mut marks.competencies {
-        *level = again.competencies.get(competency).copied().flatten().or(*level);
-    }
-    for (quality, level) in &mut marks.qualities {
-        *level = again.qualities.get(quality).copied().flatten().or(*level);
+    for (rated, level) in &mut marks.traits {
+        *level = again.traits.get(rated).copied().flatten().or(*level);
     }
     marks
 }

@@ -99,7 +99,8 @@ fn traits_condition(demand: &Demand, marks: &YearMarks) -> Condition {
         ),
     );
     let said = at_level(TraitLevel::vi, TraitLevel::en);
-    levels_condition(text, marks.traits(), TraitLevel::ALL, demand.traits, said)
+    let levels = marks.traits.iter().map(|(rated, level)| (Target::from(*rated), *level));
+    levels_condition(text, levels, TraitLevel::ALL, demand.traits, said)
 }
 
 fn tests_condition(demand: &Demand, rules: &Tt27, marks: &YearMarks) -> Condition {
