@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar, classes, context::Context, documents, gradebook, periods, policy::Action, refusal::Decision,
-    registry, staff, state::School,
+    calendar, classes, context::Context, documents, gradebook, periods, plans, policy::Action,
+    refusal::Decision, registry, staff, state::School,
 };
 
 /// A command that knows how to decide itself.
@@ -61,6 +61,9 @@ commands! {
     AssignHomeroomTeacher(classes::AssignHomeroomTeacher);
     AssignSubjectTeacher(classes::AssignSubjectTeacher);
     EndSubjectTeacher(classes::EndSubjectTeacher);
+    ChooseClassSubjects(classes::ChooseClassSubjects);
+    SetIndividualPlan(plans::SetIndividualPlan);
+    EndIndividualPlan(plans::EndIndividualPlan);
     AdmitStudents(registry::AdmitStudents);
     EnrollStudents(registry::EnrollStudents);
     ChangeClass(registry::ChangeClass);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     calendar, classes,
     context::Actor,
-    documents, gradebook, periods, registry,
+    documents, gradebook, periods, plans, registry,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
@@ -161,6 +161,12 @@ events! {
     SubjectTeacherAssigned(classes::SubjectTeacherAssigned) = "subject_teacher.assigned" v 1;
     /// A subject teacher's assignment ended.
     SubjectTeacherEnded(classes::SubjectTeacherEnded) = "subject_teacher.ended" v 1;
+    /// The electives of a class were chosen.
+    ClassSubjectsChosen(classes::ClassSubjectsChosen) = "class.subjects_chosen" v 1;
+    /// A student's individual plan was set.
+    IndividualPlanSet(plans::IndividualPlanSet) = "student.plan_set" v 1;
+    /// A student's individual plan ended.
+    IndividualPlanEnded(plans::IndividualPlanEnded) = "student.plan_ended" v 1;
     /// A student was admitted.
     StudentAdmitted(registry::StudentAdmitted) = "student.admitted" v 1;
     /// A student was placed in a class of a new school year.

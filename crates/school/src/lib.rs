@@ -18,6 +18,7 @@ pub mod ids;
 pub mod journal;
 pub mod names;
 pub mod periods;
+pub mod plans;
 pub mod policy;
 mod refusal;
 pub mod registry;

@@ -9,6 +9,7 @@ use crate::{
     event::Event,
     gradebook::GradeRefusal,
     periods::PeriodRefusal,
+    plans::PlanRefusal,
     policy::{Forbidden, Right},
     registry::RegistryRefusal,
     staff::StaffRefusal,
@@ -56,6 +57,8 @@ pub enum Refusal {
     Grade(GradeRefusal),
     /// Locks of grading periods.
     Period(PeriodRefusal),
+    /// Individual plans.
+    Plan(PlanRefusal),
     /// Documents.
     Document(DocumentRefusal),
 }
@@ -70,6 +73,7 @@ impl Refusal {
             Self::Registry(refusal) => refusal,
             Self::Grade(refusal) => refusal,
             Self::Period(refusal) => refusal,
+            Self::Plan(refusal) => refusal,
             Self::Document(refusal) => refusal,
         }
     }
@@ -104,7 +108,7 @@ macro_rules! refusal_from {
 
 refusal_from! {
     Forbidden(Forbidden), Calendar(CalendarRefusal), Staff(StaffRefusal), Class(ClassRefusal), Registry(RegistryRefusal),
-    Grade(GradeRefusal), Period(PeriodRefusal), Document(DocumentRefusal),
+    Grade(GradeRefusal), Period(PeriodRefusal), Plan(PlanRefusal), Document(DocumentRefusal),
 }
 
 /// One refusal and where in the command it belongs.

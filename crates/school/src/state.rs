@@ -18,12 +18,13 @@ use crate::{
     gradebook::Gradebook,
     journal::Journal,
     periods::Locks,
+    plans::Plans,
     registry::Registry,
     staff::Staff,
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 3;
+pub const FOLD_VERSION: u32 = 4;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(
@@ -53,6 +54,8 @@ pub struct School {
     pub classes: Classes,
     /// Students, guardians, enrollments.
     pub registry: Registry,
+    /// Individual plans.
+    pub plans: Plans,
     /// Grades.
     pub gradebook: Gradebook,
     /// Locks of grading periods.
@@ -83,6 +86,9 @@ impl School {
             Event::HomeroomTeacherAssigned(event) => self.classes.homeroom_assigned(event),
             Event::SubjectTeacherAssigned(event) => self.classes.subject_assigned(event),
             Event::SubjectTeacherEnded(event) => self.classes.subject_ended(event),
+            Event::ClassSubjectsChosen(event) => self.classes.subjects_chosen(event),
+            Event::IndividualPlanSet(event) => self.plans.set(event, recorded.position),
+            Event::IndividualPlanEnded(event) => self.plans.ended(event),
             Event::StudentAdmitted(event) => self.registry.admitted(event, recorded.position),
             Event::StudentEnrolled(event) => self.registry.enrolled(event),
             Event::ClassChanged(event) => self.registry.class_changed(event),
@@ -97,6 +103,7 @@ impl School {
             Event::PersonalDataErased(event) => {
                 self.registry.erased(event);
                 self.staff.erased(event.person, &event.categories);
+                self.plans.erased(event.person, &event.categories);
                 self.gradebook.erased(event.person, &event.categories);
                 self.shelf.erased(event.person, &event.categories);
             }

@@ -157,7 +157,7 @@ impl Decide for EndSubjectTeacher {
     }
 }
 
-fn known(school: &School, id: ClassId) -> Result<(&Class, &YearDates), Refusals> {
+pub(super) fn known(school: &School, id: ClassId) -> Result<(&Class, &YearDates), Refusals> {
     let class = school.classes.class(id);
     let class = class.ok_or_else(|| Refusals::one("class", ClassRefusal::UnknownClass(id)))?;
     let year = school.calendar.year(class.year);
@@ -165,7 +165,7 @@ fn known(school: &School, id: ClassId) -> Result<(&Class, &YearDates), Refusals>
     Ok((class, year))
 }
 
-fn rules(year: &YearDates, grade: GradeLevel) -> Result<&'static RuleSet, ClassRefusal> {
+pub(super) fn rules(year: &YearDates, grade: GradeLevel) -> Result<&'static RuleSet, ClassRefusal> {
     RuleSet::of(grade, year.first_day).ok_or(ClassRefusal::NoRegulation(year.year))
 }
 

@@ -49,6 +49,15 @@ pub struct SubjectTeacherAssigned {
     pub from: Date,
 }
 
+/// Which electives a class takes beside the compulsory subjects was decided; replaces what was chosen before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClassSubjectsChosen {
+    /// The class.
+    pub class: ClassId,
+    /// Its electives (môn tự chọn, môn lựa chọn), in the order of the forms.
+    pub electives: Vec<Subject>,
+}
+
 /// Such an assignment ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SubjectTeacherEnded {
@@ -64,5 +73,6 @@ pub struct SubjectTeacherEnded {
 
 impl HasSealed for ClassCreated {}
 impl HasSealed for HomeroomTeacherAssigned {}
+impl HasSealed for ClassSubjectsChosen {}
 impl HasSealed for SubjectTeacherAssigned {}
 impl HasSealed for SubjectTeacherEnded {}

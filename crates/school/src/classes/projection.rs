@@ -6,7 +6,9 @@ use imbl::OrdMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ClassCreated, HomeroomTeacherAssigned, SubjectTeacherAssigned, SubjectTeacherEnded};
+use super::{
+    ClassCreated, ClassSubjectsChosen, HomeroomTeacherAssigned, SubjectTeacherAssigned, SubjectTeacherEnded,
+};
 use crate::{
     calendar::SchoolYear,
     ids::{AccountId, ClassId},
@@ -50,6 +52,8 @@ pub struct Class {
     pub homeroom: Vec<(Date, AccountId)>,
     /// Teaching assignments in the order in which they were made.
     pub assignments: Vec<Assignment>,
+    /// The electives that were chosen for it, in the order of the forms; none until somebody chose.
+    pub electives: Option<Vec<Subject>>,
 }
 
 /// All classes of a school.
@@ -136,6 +140,7 @@ impl Classes {
             grade: event.grade,
             homeroom: Vec::new(),
             assignments: Vec::new(),
+            electives: None,
         };
         self.classes.insert(event.class, Arc::new(class));
     }
@@ -156,6 +161,11 @@ impl Classes {
             Assignment { subject: event.subject, teacher: event.teacher, from: event.from, until: None };
         Arc::make_mut(class).assignments.push(assignment);
         self.remember(event.teacher, event.class);
+    }
+
+    pub(crate) fn subjects_chosen(&mut self, event: &ClassSubjectsChosen) {
+        let Some(class) = self.classes.get_mut(&event.class) else { return };
+        Arc::make_mut(class).electives = Some(event.electives.clone());
     }
 
     pub(crate) fn subject_ended(&mut self, event: &SubjectTeacherEnded) {

@@ -43,6 +43,23 @@ pub enum ClassRefusal {
         /// The class's grade.
         grade: GradeLevel,
     },
+    /// A subject that every class of the grade has is not chosen.
+    SubjectCompulsory {
+        /// The subject.
+        subject: Subject,
+    },
+    /// The same subject was given twice.
+    SubjectRepeated {
+        /// The subject.
+        subject: Subject,
+    },
+    /// A class of upper secondary school takes exactly so many of the selective subjects.
+    SelectiveSubjectCount {
+        /// How many it takes.
+        expected: usize,
+        /// How many were given.
+        actual: usize,
+    },
     /// The last homeroom teacher holds from a later day.
     HomeroomBeforeLast {
         /// First day of the last assignment.
@@ -80,6 +97,9 @@ impl Explain for ClassRefusal {
             Self::NoRegulation(_) => "NO_REGULATION",
             Self::GradeNotTaught { .. } => "GRADE_NOT_TAUGHT",
             Self::SubjectNotInGrade { .. } => "SUBJECT_NOT_IN_GRADE",
+            Self::SubjectCompulsory { .. } => "SUBJECT_COMPULSORY",
+            Self::SubjectRepeated { .. } => "SUBJECT_REPEATED",
+            Self::SelectiveSubjectCount { .. } => "SELECTIVE_SUBJECT_COUNT",
             Self::HomeroomBeforeLast { .. } => "HOMEROOM_BEFORE_LAST",
             Self::AssignmentOverlaps { .. } => "ASSIGNMENT_OVERLAPS",
             Self::UnknownAssignment => "UNKNOWN_ASSIGNMENT",
@@ -111,6 +131,18 @@ impl Explain for ClassRefusal {
                 format!("{} không có môn {}.", grade.vi(), subject.vi()),
                 format!("{} does not have the subject {}.", grade.en(), subject.en()),
             ),
+            Self::SubjectCompulsory { subject } => Bilingual::new(
+                format!("{} là môn bắt buộc, không phải chọn.", subject.vi()),
+                format!("{} is compulsory and is not chosen.", subject.en()),
+            ),
+            Self::SubjectRepeated { subject } => Bilingual::new(
+                format!("Môn {} được ghi hai lần.", subject.vi()),
+                format!("{} is given twice.", subject.en()),
+            ),
+            Self::SelectiveSubjectCount { expected, actual } => Bilingual::new(
+                format!("Mỗi lớp học {expected} môn lựa chọn, ở đây có {actual} môn."),
+                format!("A class takes {expected} selective subjects; here are {actual}."),
+            ),
             Self::HomeroomBeforeLast { last, given } => Bilingual::new(
                 format!("Ngày bắt đầu {given} sớm hơn lần phân công chủ nhiệm gần nhất ({last})."),
                 format!("The first day {given} is before the last homeroom assignment ({last})."),
@@ -141,7 +173,10 @@ impl Explain for ClassRefusal {
             Self::DateOutsideYear { date, .. } => Some(date.to_string()),
             Self::NoRegulation(year) => Some(year.to_string()),
             Self::GradeNotTaught { grade } => Some(grade.code().to_owned()),
-            Self::SubjectNotInGrade { subject, .. } => Some(subject.code().to_owned()),
+            Self::SubjectNotInGrade { subject, .. }
+            | Self::SubjectCompulsory { subject }
+            | Self::SubjectRepeated { subject } => Some(subject.code().to_owned()),
+            Self::SelectiveSubjectCount { actual, .. } => Some(actual.to_string()),
             Self::HomeroomBeforeLast { given, .. } => Some(given.to_string()),
             Self::EndBeforeStart { until, .. } => Some(until.to_string()),
             Self::AssignmentOverlaps { .. } | Self::UnknownAssignment | Self::AssignmentEnded { .. } => None,

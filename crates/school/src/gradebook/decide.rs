@@ -173,6 +173,7 @@ impl<'a> Sheet<'a> {
         let Some(holds) = column.holds else {
             return Err(("target", GradeRefusal::TargetNotInGrade { target, grade: self.class.grade }));
         };
+        self.is_assessed(&entry)?;
         if let Some(mark) = entry.mark {
             fits(target, mark, holds).map_err(|refusal| ("mark", refusal))?;
         }
@@ -194,6 +195,21 @@ impl<'a> Sheet<'a> {
             return Err(("expectedVersion", refusal));
         }
         Ok(self.event(cell, entry).map(|event| Decided { right, event }))
+    }
+
+    /// The class takes the subject and the student is not exempt; what was written before can still be cleared.
+    fn is_assessed(&self, entry: &CellEntry) -> Result<(), Fault> {
+        let Some(subject) = entry.target.subject() else { return Ok(()) };
+        if entry.mark.is_none() && entry.comment.is_none() {
+            return Ok(());
+        }
+        if !self.school.may_take(self.class.id, subject) {
+            return Err(("target", GradeRefusal::SubjectNotTaken { subject }));
+        }
+        if self.school.plans.is_exempt(entry.student, self.period.year, subject) {
+            return Err(("target", GradeRefusal::StudentExempt { subject }));
+        }
+        Ok(())
     }
 
     /// A student who left after the last day of the year still gets results, but no text once texts were erased.

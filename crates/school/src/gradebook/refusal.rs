@@ -10,7 +10,7 @@ use crate::{
     ids::{ClassId, StudentId},
     periods::Order,
     refusal::Explain,
-    regulations::{GradeLevel, Score, Target},
+    regulations::{GradeLevel, Score, Subject, Target},
     text::Bilingual,
 };
 
@@ -69,6 +69,16 @@ pub enum GradeRefusal {
         target: Target,
         /// The grade of the class.
         grade: GradeLevel,
+    },
+    /// The class does not take the elective.
+    SubjectNotTaken {
+        /// The subject.
+        subject: Subject,
+    },
+    /// The student is exempt from the subject.
+    StudentExempt {
+        /// The subject.
+        subject: Subject,
     },
     /// A subject's mark for a quality or competency, or the other way round.
     MarkDoesNotFit {
@@ -145,6 +155,8 @@ impl Explain for GradeRefusal {
             Self::DuplicateCell { .. } => "DUPLICATE_CELL",
             Self::StudentNotInClass { .. } => "STUDENT_NOT_IN_CLASS",
             Self::TargetNotInGrade { .. } => "TARGET_NOT_IN_GRADE",
+            Self::SubjectNotTaken { .. } => "SUBJECT_NOT_TAKEN",
+            Self::StudentExempt { .. } => "STUDENT_EXEMPT",
             Self::MarkDoesNotFit { .. } => "MARK_DOES_NOT_FIT",
             Self::EmptyMark => "EMPTY_MARK",
             Self::ScoreWithoutTest { .. } => "SCORE_WITHOUT_TEST",
@@ -191,6 +203,14 @@ impl Explain for GradeRefusal {
             Self::TargetNotInGrade { target, grade } => Bilingual::new(
                 format!("{} không có {}.", grade.vi(), target.vi()),
                 format!("{} has no {}.", grade.en(), target.en()),
+            ),
+            Self::SubjectNotTaken { subject } => Bilingual::new(
+                format!("Lớp này không học môn {}.", subject.vi()),
+                format!("This class does not take {}.", subject.en()),
+            ),
+            Self::StudentExempt { subject } => Bilingual::new(
+                format!("Học sinh được miễn đánh giá môn {}.", subject.vi()),
+                format!("The student is exempt from {}.", subject.en()),
             ),
             Self::MarkDoesNotFit { target } => Bilingual::new(
                 format!("Kết quả nhập không phù hợp với {}.", target.vi()),
@@ -260,6 +280,9 @@ impl Explain for GradeRefusal {
             | Self::PersonalDataErased { student }
             | Self::CommentErased { student } => Some(student.to_string()),
             Self::UnknownBatch { batch } => Some(batch.to_string()),
+            Self::SubjectNotTaken { subject } | Self::StudentExempt { subject } => {
+                Some(subject.code().to_owned())
+            }
             Self::ScoreWithoutTest { score, .. } => Some(score.to_string()),
             Self::VersionConflict { expected, .. } => Some(expected.to_string()),
             Self::NoEntries

@@ -133,6 +133,12 @@ coded! {
         AssignSubjectTeacher = "assign-subject-teacher";
         /// End such an assignment.
         EndSubjectTeacher = "end-subject-teacher";
+        /// Choose the electives of a class.
+        ChooseClassSubjects = "choose-class-subjects";
+        /// Set a student's individual plan.
+        SetIndividualPlan = "set-individual-plan";
+        /// End a student's individual plan.
+        EndIndividualPlan = "end-individual-plan";
         /// Admit students, with register number and class.
         AdmitStudents = "admit-students";
         /// Place students in a class of a new school year.
@@ -217,6 +223,9 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::FormSubjectGroup => &[(Principal, ANY), (AdminBoard, ANY)],
         Action::CreateClass => &[(Operator, ANY), (AdminBoard, ANY)],
         Action::AssignHomeroomTeacher | Action::AssignSubjectTeacher | Action::EndSubjectTeacher => {
+            &[(Principal, ANY), (AdminBoard, ANY)]
+        }
+        Action::ChooseClassSubjects | Action::SetIndividualPlan | Action::EndIndividualPlan => {
             &[(Principal, ANY), (AdminBoard, ANY)]
         }
         Action::AdmitStudents => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],

@@ -6,10 +6,14 @@ use socai_school::{
     calendar::{
         GradingPeriod, SchoolFounded, SchoolIdentity, SchoolIdentityChanged, SchoolYear, SchoolYearOpened,
     },
-    classes::{ClassCreated, HomeroomTeacherAssigned, SubjectTeacherAssigned, SubjectTeacherEnded},
+    classes::{
+        ClassCreated, ClassSubjectsChosen, HomeroomTeacherAssigned, SubjectTeacherAssigned,
+        SubjectTeacherEnded,
+    },
     documents::{DocumentApproved, DocumentReturned, DocumentSubmitted, DocumentTypeDeclared, MediaType},
     gradebook::{GradeCorrected, GradeEntered, Mark},
     periods::{Area, Columns, LockScope, Order, PeriodLocked, PeriodUnlocked},
+    plans::{IndividualPlanEnded, IndividualPlanSet, PlanKind},
     policy::Role,
     registry::{
         ClassChanged, DepartureReason, GuardianAccountLinked, GuardianRegistered, GuardianRelation,
@@ -26,7 +30,8 @@ use uuid::Uuid;
 
 /// Every kind once, in the order of the catalogue.
 pub(crate) fn all() -> Vec<Event> {
-    [school(), staff(), classes(), students(), guardians(), grades(), periods(), documents()].concat()
+    [school(), staff(), classes(), plans(), students(), guardians(), grades(), periods(), documents()]
+        .concat()
 }
 
 fn id<T: From<Uuid>>(n: u128) -> T {
@@ -111,6 +116,24 @@ fn classes() -> Vec<Event> {
         HomeroomTeacherAssigned { class, teacher, from }.into(),
         SubjectTeacherAssigned { class, subject, teacher, from }.into(),
         SubjectTeacherEnded { class, subject, teacher, until: date(2026, 1, 16) }.into(),
+        ClassSubjectsChosen { class, electives: vec![Subject::EthnicLanguage] }.into(),
+    ]
+}
+
+fn plans() -> Vec<Event> {
+    let (student, year) = (id(0xd1), SchoolYear(2025));
+    let order = |number| Order { number: code(number), dated: date(2025, 9, 12) };
+    vec![
+        IndividualPlanSet {
+            student,
+            year,
+            kind: PlanKind::IndividualEducation,
+            exempt: vec![Subject::ForeignLanguage, Subject::Music],
+            basis: closed(20),
+            order: order("07/QĐ-THBM"),
+        }
+        .into(),
+        IndividualPlanEnded { student, year, order: order("08/QĐ-THBM") }.into(),
     ]
 }
 
