@@ -76,6 +76,9 @@ commands! {
     ErasePersonalData(registry::ErasePersonalData);
     EnterGrades(gradebook::EnterGrades);
     RevertBatch(gradebook::RevertBatch);
+    ProposeReplacementTest(gradebook::replacement::ProposeReplacementTest);
+    DecideReplacementTest(gradebook::replacement::DecideReplacementTest);
+    RecordReplacementTest(gradebook::replacement::RecordReplacementTest);
     LockPeriod(periods::LockPeriod);
     UnlockPeriod(periods::UnlockPeriod);
     DeclareDocumentType(documents::DeclareDocumentType);

@@ -191,6 +191,12 @@ events! {
     GradeEntered(gradebook::GradeEntered) = "grade.entered" v 1;
     /// A grade was corrected.
     GradeCorrected(gradebook::GradeCorrected) = "grade.corrected" v 1;
+    /// A replacement test was proposed.
+    ReplacementTestProposed(gradebook::replacement::ReplacementTestProposed) = "replacement_test.proposed" v 1;
+    /// A replacement test was permitted or refused.
+    ReplacementTestDecided(gradebook::replacement::ReplacementTestDecided) = "replacement_test.decided" v 1;
+    /// The score of a replacement test was recorded.
+    ReplacementTestRecorded(gradebook::replacement::ReplacementTestRecorded) = "replacement_test.recorded" v 1;
     /// A grading period was locked.
     PeriodLocked(periods::PeriodLocked) = "period.locked" v 1;
     /// A grading period was unlocked.

@@ -7,7 +7,7 @@ use crate::{
     classes::ClassRefusal,
     documents::DocumentRefusal,
     event::Event,
-    gradebook::GradeRefusal,
+    gradebook::{GradeRefusal, replacement::ReplacementRefusal},
     periods::PeriodRefusal,
     plans::PlanRefusal,
     policy::{Forbidden, Right},
@@ -55,6 +55,8 @@ pub enum Refusal {
     Registry(RegistryRefusal),
     /// Grades.
     Grade(GradeRefusal),
+    /// Replacement tests.
+    Replacement(ReplacementRefusal),
     /// Locks of grading periods.
     Period(PeriodRefusal),
     /// Individual plans.
@@ -72,6 +74,7 @@ impl Refusal {
             Self::Class(refusal) => refusal,
             Self::Registry(refusal) => refusal,
             Self::Grade(refusal) => refusal,
+            Self::Replacement(refusal) => refusal,
             Self::Period(refusal) => refusal,
             Self::Plan(refusal) => refusal,
             Self::Document(refusal) => refusal,
@@ -108,7 +111,8 @@ macro_rules! refusal_from {
 
 refusal_from! {
     Forbidden(Forbidden), Calendar(CalendarRefusal), Staff(StaffRefusal), Class(ClassRefusal), Registry(RegistryRefusal),
-    Grade(GradeRefusal), Period(PeriodRefusal), Plan(PlanRefusal), Document(DocumentRefusal),
+    Grade(GradeRefusal), Replacement(ReplacementRefusal), Period(PeriodRefusal), Plan(PlanRefusal),
+    Document(DocumentRefusal),
 }
 
 /// One refusal and where in the command it belongs.

@@ -109,6 +109,9 @@ impl School {
             }
             Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
             Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
+            Event::ReplacementTestProposed(event) => self.gradebook.replacements.proposed(event, recorded),
+            Event::ReplacementTestDecided(event) => self.gradebook.replacements.decided(event, recorded),
+            Event::ReplacementTestRecorded(event) => self.gradebook.replaced(event, recorded),
             Event::PeriodLocked(event) => self.locks.locked(event, recorded),
             Event::PeriodUnlocked(event) => self.locks.unlocked(event, recorded),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),

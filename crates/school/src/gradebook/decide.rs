@@ -162,6 +162,13 @@ impl<'a> Sheet<'a> {
 
     /// The event that writes the cell, `None` when nothing changes, or the first thing that is wrong.
     pub(super) fn judge(&self, entry: CellEntry) -> Result<Option<Decided>, Fault> {
+        let right = self.check(&entry)?;
+        let cell = self.writable(&entry)?;
+        Ok(self.event(cell, entry).map(|event| Decided { right, event }))
+    }
+
+    /// The right to write this into the cell, were it neither locked nor written by somebody else meanwhile.
+    pub(super) fn check(&self, entry: &CellEntry) -> Result<Right, Fault> {
         let target = entry.target;
         let column = self.columns.get(&target);
         let Some((column, right)) = column.and_then(|column| Some((column, column.right?))) else {
@@ -177,24 +184,21 @@ impl<'a> Sheet<'a> {
         if let Some(mark) = entry.mark {
             fits(target, mark, holds).map_err(|refusal| ("mark", refusal))?;
         }
-        self.may_be_written_about(&entry)?;
+        self.may_be_written_about(entry)?;
+        Ok(right)
+    }
+
+    /// The cell as it stands, unless it is locked or not as its author saw it.
+    pub(super) fn writable(&self, entry: &CellEntry) -> Result<Option<&'a Cell>, Fault> {
+        let target = entry.target;
         let cell = self.school.gradebook.cell(entry.student, self.period, target);
-        if let Some(lock) = column.lock.or_else(|| self.lock_elsewhere(cell?, target)) {
+        let lock = self.columns.get(&target).and_then(|column| column.lock);
+        if let Some(lock) = lock.or_else(|| self.lock_elsewhere(cell?, target)) {
             let refusal = GradeRefusal::PeriodLocked { order: lock.order.clone(), at: lock.at, by: lock.by };
             return Err(("target", refusal));
         }
-        let actual = cell.map_or(0, |cell| cell.version);
-        if actual != entry.expected_version {
-            let refusal = GradeRefusal::VersionConflict {
-                expected: entry.expected_version,
-                actual,
-                mark: cell.and_then(|cell| cell.mark),
-                by: cell.map(|cell| cell.by),
-                at: cell.map(|cell| cell.at),
-            };
-            return Err(("expectedVersion", refusal));
-        }
-        Ok(self.event(cell, entry).map(|event| Decided { right, event }))
+        still_at(cell, entry.expected_version).map_err(|refusal| ("expectedVersion", refusal))?;
+        Ok(cell)
     }
 
     /// The class takes the subject and the student is not exempt; what was written before can still be cleared.
@@ -257,6 +261,24 @@ impl<'a> Sheet<'a> {
             .into(),
         })
     }
+}
+
+/// Whether the cell is still as its author saw it.
+///
+/// # Errors
+/// [`GradeRefusal::VersionConflict`] with what stands in it now.
+pub(crate) fn still_at(cell: Option<&Cell>, expected: u32) -> Result<(), GradeRefusal> {
+    let actual = cell.map_or(0, |cell| cell.version);
+    if actual == expected {
+        return Ok(());
+    }
+    Err(GradeRefusal::VersionConflict {
+        expected,
+        actual,
+        mark: cell.and_then(|cell| cell.mark),
+        by: cell.map(|cell| cell.by),
+        at: cell.map(|cell| cell.at),
+    })
 }
 
 /// Whether the cell holds exactly this already. A closed comment is never the same as one that was typed.

@@ -7,6 +7,7 @@ mod decide;
 mod events;
 mod projection;
 mod refusal;
+pub mod replacement;
 mod revert;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use commands::{CellEntry, EnterGrades, RevertBatch};
 pub use events::{GradeCorrected, GradeEntered};
 pub use projection::{Before, Cell, Gradebook};
 pub use refusal::GradeRefusal;
+pub use replacement::{Replacement, Standing};
 pub use revert::{RevertedCell, preview_revert};
 pub use verdict::{Verdict, verdicts};
 

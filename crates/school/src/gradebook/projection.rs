@@ -7,13 +7,17 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Batch, GradeCorrected, GradeEntered, Mark, batches::Batches};
+use super::{
+    Batch, GradeCorrected, GradeEntered, Mark, Replacement, Standing,
+    batches::Batches,
+    replacement::{Proposals, ReplacementTestRecorded},
+};
 use crate::{
     calendar::{GradingPeriod, SchoolYear},
     context::Actor,
     event::{Event, Recorded},
     ids::{ClassId, StudentId},
-    regulations::{AssessmentPeriod, Target},
+    regulations::{AssessmentPeriod, Score, Target},
     sealed::{Category, Sealed},
     state::Position,
     text::Note,
@@ -42,6 +46,29 @@ pub struct Cell {
     pub command: Uuid,
     /// What stood in it before that; none when it was empty.
     pub before: Option<Arc<Before>>,
+    /// The test that was sat in place of an abnormal one, if any. Its score is beside that of `mark`.
+    pub replacement: Option<Arc<Replacement>>,
+}
+
+impl Cell {
+    /// The score that counts in primary school: that of the test, or of the one sat in its place when that one stands.
+    #[must_use]
+    pub fn standing_score(&self) -> Option<Score> {
+        let Some(Mark::Subject { score: Some(first), .. }) = self.mark else { return None };
+        let second = self.replacement.as_ref().filter(|replacement| replacement.stands == Standing::Second);
+        Some(second.map_or(first, |replacement| replacement.score))
+    }
+
+    /// The mark with the score that counts in it.
+    #[must_use]
+    pub fn standing_mark(&self) -> Option<Mark> {
+        match self.mark {
+            Some(Mark::Subject { level, score: Some(_) }) => {
+                Some(Mark::Subject { level, score: self.standing_score() })
+            }
+            other => other,
+        }
+    }
 }
 
 /// What stood in a cell before it was written last. One step back is enough to take a batch back, because that demands
@@ -63,6 +90,8 @@ pub struct Gradebook {
     rows: OrdMap<(StudentId, GradingPeriod), Arc<Row>>,
     cells: u64,
     batches: Batches,
+    /// Proposed replacement tests.
+    pub replacements: Proposals,
 }
 
 impl Gradebook {
@@ -110,12 +139,35 @@ impl Gradebook {
         self.write(*student, *period, *target, *class, (*mark, comment.as_ref()), recorded);
     }
 
+    /// A second score stands beside the first: a write of the cell that leaves the mark as it is.
+    pub(crate) fn replaced(&mut self, event: &ReplacementTestRecorded, recorded: &Recorded<Event>) {
+        self.replacements.recorded(event, recorded);
+        let Some(row) = self.rows.get_mut(&(event.student, event.period)) else { return };
+        let target = Target::Subject(event.subject);
+        let Ok(at) = row.binary_search_by_key(&target, |(column, _)| *column) else { return };
+        let cell = &mut Arc::make_mut(row)[at].1;
+        cell.version = cell.version.saturating_add(1);
+        cell.position = recorded.position;
+        cell.at = recorded.at;
+        cell.by = recorded.actor;
+        cell.class = event.class;
+        cell.command = recorded.command;
+        cell.replacement = Some(Arc::new(Replacement {
+            score: event.score,
+            stands: event.stands,
+            by: recorded.actor,
+            at: recorded.at,
+            position: recorded.position,
+        }));
+    }
+
     /// Forgets the comments about a student; marks stay.
     pub(crate) fn erased(&mut self, person: Uuid, categories: &[Category]) {
         if !categories.contains(&Category::Comment) {
             return;
         }
         let student = StudentId(person);
+        self.replacements.erased(student);
         for period in self.periods_of(student) {
             if let Some(row) = self.rows.get_mut(&(student, period)) {
                 Arc::make_mut(row).iter_mut().for_each(|(_, cell)| cell.forget_comments());
@@ -143,13 +195,15 @@ impl Gradebook {
             class,
             command: recorded.command,
             before: None,
+            replacement: None,
         };
         match row.binary_search_by_key(&target, |(column, _)| *column) {
             Ok(at) => {
                 let cell = &mut row[at].1;
                 let version = cell.version.saturating_add(1);
                 let before = Before { mark: cell.mark, comment: cell.comment.take() };
-                *cell = Cell { version, before: Some(Arc::new(before)), ..written };
+                let replacement = cell.replacement.take();
+                *cell = Cell { version, before: Some(Arc::new(before)), replacement, ..written };
             }
             Err(at) => {
                 row.insert(at, (target, written));

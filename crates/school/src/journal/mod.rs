@@ -118,6 +118,9 @@ fn concerned(event: &Event) -> Vec<Subject> {
         }
         Event::GradeEntered(event) => vec![Student(event.student), Class(event.class)],
         Event::GradeCorrected(event) => vec![Student(event.student), Class(event.class)],
+        Event::ReplacementTestProposed(event) => vec![Student(event.student), Class(event.class)],
+        Event::ReplacementTestDecided(event) => vec![Student(event.student), Class(event.class)],
+        Event::ReplacementTestRecorded(event) => vec![Student(event.student), Class(event.class)],
         Event::PeriodLocked(event) => locked(&event.scope),
         Event::PeriodUnlocked(event) => locked(&event.scope),
         Event::DocumentSubmitted(event) => {

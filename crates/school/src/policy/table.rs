@@ -165,6 +165,12 @@ coded! {
         EnterTraits = "enter-traits";
         /// Take back what one command entered; each column also needs the right to enter it.
         RevertBatch = "revert-batch";
+        /// Propose that a pupil sits another test.
+        ProposeReplacementTest = "propose-replacement-test";
+        /// Permit or refuse a proposed replacement test.
+        DecideReplacementTest = "decide-replacement-test";
+        /// Record the score of a permitted replacement test.
+        RecordReplacementTest = "record-replacement-test";
         /// Lock a grading period.
         LockPeriod = "lock-period";
         /// Unlock a grading period.
@@ -242,6 +248,8 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::EnterGrades => &[(Operator, ANY), (Teacher, &[SubjectTeacher])],
         Action::EnterTraits => &[(Operator, ANY), (Teacher, &[Homeroom])],
         Action::RevertBatch => &[(Operator, ANY), (Teacher, &[Homeroom, ClassTeacher])],
+        Action::ProposeReplacementTest | Action::RecordReplacementTest => &[(Teacher, &[SubjectTeacher])],
+        Action::DecideReplacementTest => &[(Principal, ANY), (VicePrincipal, ANY)],
         // The admin board executes; the principal's order is cited in the command.
         Action::LockPeriod | Action::UnlockPeriod => &[(AdminBoard, ANY)],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],

@@ -11,7 +11,10 @@ use socai_school::{
         SubjectTeacherEnded,
     },
     documents::{DocumentApproved, DocumentReturned, DocumentSubmitted, DocumentTypeDeclared, MediaType},
-    gradebook::{GradeCorrected, GradeEntered, Mark},
+    gradebook::{
+        GradeCorrected, GradeEntered, Mark, Standing,
+        replacement::{Permission, ReplacementTestDecided, ReplacementTestProposed, ReplacementTestRecorded},
+    },
     periods::{Area, Columns, LockScope, Order, PeriodLocked, PeriodUnlocked},
     plans::{IndividualPlanEnded, IndividualPlanSet, PlanKind},
     policy::Role,
@@ -30,8 +33,19 @@ use uuid::Uuid;
 
 /// Every kind once, in the order of the catalogue.
 pub(crate) fn all() -> Vec<Event> {
-    [school(), staff(), classes(), plans(), students(), guardians(), grades(), periods(), documents()]
-        .concat()
+    [
+        school(),
+        staff(),
+        classes(),
+        plans(),
+        students(),
+        guardians(),
+        grades(),
+        replacements(),
+        periods(),
+        documents(),
+    ]
+    .concat()
 }
 
 fn id<T: From<Uuid>>(n: u128) -> T {
@@ -223,6 +237,37 @@ fn grades() -> Vec<Event> {
             comment: Some(closed(16)),
             reason: Some(closed(17)),
             reverts: None,
+        }
+        .into(),
+    ]
+}
+
+fn replacements() -> Vec<Event> {
+    let (student, class, period, subject) = (id(0xd1), id(0xc1), PERIOD, Subject::Mathematics);
+    let (first, score) = (Score::new(3).unwrap(), Score::new(8).unwrap());
+    vec![
+        ReplacementTestProposed { student, class, period, subject, score: first, reason: closed(20) }.into(),
+        ReplacementTestDecided {
+            student,
+            class,
+            period,
+            subject,
+            proposal: Position(51),
+            permission: Permission::Permitted,
+            reason: Some(closed(21)),
+        }
+        .into(),
+        ReplacementTestRecorded {
+            student,
+            class,
+            period,
+            subject,
+            proposal: Position(51),
+            replaces: Position(41),
+            first,
+            score,
+            stands: Standing::Second,
+            reason: Some(closed(22)),
         }
         .into(),
     ]

@@ -237,13 +237,16 @@ fn sheet(given: &Given) -> Sheet {
     STUDENTS.iter().flat_map(|student| TARGETS.map(|target| stands(*student, target))).collect()
 }
 
+/// The index of a mark and of a comment; nothing when the cell is left alone.
+type Value = Option<(usize, Option<usize>)>;
+
 /// Every cell gets a new value, one of three levels with or without a comment, or keeps its own.
-fn saves() -> impl Strategy<Value = Vec<Vec<Option<(usize, Option<usize>)>>>> {
+fn saves() -> impl Strategy<Value = Vec<Vec<Value>>> {
     let value = prop::option::weighted(0.8, (0..4_usize, prop::option::of(0..3_usize)));
     prop::collection::vec(prop::collection::vec(value, 6), 1..6)
 }
 
-fn save(given: Given, values: &[Option<(usize, Option<usize>)>]) -> Given {
+fn save(given: Given, values: &[Value]) -> Given {
     const LEVELS: [Level; 3] = [Level::WellCompleted, Level::Completed, Level::NotCompleted];
     let cells = STUDENTS.iter().flat_map(|student| TARGETS.map(|target| (*student, target)));
     let entries: Vec<CellEntry> = cells
