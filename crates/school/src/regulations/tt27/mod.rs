@@ -1,11 +1,21 @@
 //! Circular 27/2020/TT-BGDĐT, primary school: its programme, the result of a year and what follows from it. Articles are those
 //! of the regulation issued with the circular. Everything here is a function of plain values.
 
+mod awards;
+mod completion;
+mod hints;
 mod marks;
 mod programme;
+#[cfg(test)]
+mod tests;
 mod wording;
 mod year_level;
 
+pub use awards::{Award, ClassRecognition, Nomination, NotExemplary, check_exemplary, derived_award};
+pub use completion::{
+    ClassCompletion, Completion, PrincipalsDecision, Promotion, YearOutcome, needs_supplementary_assessment,
+};
+pub use hints::{Hint, hints};
 pub use marks::{SubjectMark, YearMarks, missing_at, with_reassessment};
 pub use programme::competencies;
 pub(super) use programme::{PERIODS, first_year, is_compulsory};
