@@ -13,7 +13,7 @@ use socai_school::{
     names::PersonName,
     policy::Role,
     registry::{Admission, AdmitStudents, Gender, Origin, StudentCode, StudentIdentity},
-    regulations::{AssessmentPeriod, GradeLevel, Level, RuleSet, Score, Target, TraitLevel},
+    regulations::{AssessmentPeriod, GradeLevel, Level, RuleSet, SchoolLevel, Score, Target, TraitLevel},
     staff::{OpenAccount, Profile},
     text::{Code, Line, Note},
 };
@@ -26,6 +26,13 @@ pub const CLASS_SIZE: usize = 35;
 
 const YEAR: SchoolYear = SchoolYear(2025);
 const FIRST_DAY: Date = date(2025, 9, 5);
+/// When the sample is assessed: the four periodic assessments of primary school (Circular 27/2020, Article 7).
+const MOMENTS: [AssessmentPeriod; 4] = [
+    AssessmentPeriod::MidTermOne,
+    AssessmentPeriod::EndTermOne,
+    AssessmentPeriod::MidTermTwo,
+    AssessmentPeriod::EndOfYear,
+];
 /// A school day of term two, on which the whole year is open.
 pub const SCHOOL_DAY: &str = "2026-03-10T02:00:00Z";
 /// Commands that wait for an answer at once while the school is set up.
@@ -88,6 +95,7 @@ impl Sample {
                 province: Line::new("Tỉnh Hà Trung")?,
             },
             from: date(2025, 7, 1),
+            levels: vec![SchoolLevel::Primary],
         };
         runtime.found_school(Actor::Operator, Uuid::new_v4(), found).await?;
         let handle = runtime.school(school).await?.ok_or("the school that was just founded is missing")?;
@@ -105,7 +113,8 @@ impl Sample {
         handle.execute(operator(account(admin, "QT01", "Phạm Văn Quản", Role::AdminBoard)?)).await?;
 
         let teachers: Vec<AccountId> = (0..classes).map(|_| AccountId(Uuid::new_v4())).collect();
-        let grades: Vec<GradeLevel> = GradeLevel::ALL.iter().copied().cycle().take(classes).collect();
+        let primary: Vec<GradeLevel> = SchoolLevel::Primary.grades().collect();
+        let grades: Vec<GradeLevel> = primary.iter().copied().cycle().take(classes).collect();
         let mut opening = Vec::new();
         for (index, (teacher, grade)) in teachers.iter().zip(&grades).enumerate() {
             opening.push(account(*teacher, &format!("GV{index:03}"), "Nguyễn Thị Bốn", Role::Teacher)?);
@@ -121,7 +130,7 @@ impl Sample {
             let id = found.ok_or("a class that was just created is missing")?.id;
             sample.classes.push(SampleClass { id, teacher, grade, students: Vec::new() });
             assigning.push(AssignHomeroomTeacher { class: id, teacher, from: FIRST_DAY }.into());
-            for &subject in rules()?.subjects(grade) {
+            for subject in rules()?.subjects(grade) {
                 assigning.push(AssignSubjectTeacher { class: id, subject, teacher, from: FIRST_DAY }.into());
             }
             let entries: Result<_, Failure> =
@@ -154,9 +163,9 @@ impl Sample {
     pub fn columns(&self) -> Result<Vec<Column>, Failure> {
         let rules = rules()?;
         let mut columns = Vec::new();
-        for &moment in AssessmentPeriod::ALL {
+        for moment in MOMENTS {
             let targets: Vec<Vec<Target>> =
-                self.classes.iter().map(|class| rules.targets(class.grade)).collect();
+                self.classes.iter().map(|class| rules.targets(class.grade, moment)).collect();
             let most = targets.iter().map(Vec::len).max().unwrap_or(0);
             for at in 0..most {
                 for (class, targets) in targets.iter().enumerate() {
@@ -214,14 +223,14 @@ impl Sample {
     pub async fn fill(&self, handle: &SchoolHandle, events: u64) -> Result<(), Failure> {
         let rules = rules()?;
         for revision in 0.. {
-            for &moment in AssessmentPeriod::ALL {
+            for moment in MOMENTS {
                 let mut missing = events.saturating_sub(handle.now().await?.position.0);
                 let mut grids = Vec::new();
                 for (at, class) in self.classes.iter().enumerate() {
                     if missing == 0 {
                         break;
                     }
-                    let mut targets = rules.targets(class.grade);
+                    let mut targets = rules.targets(class.grade, moment);
                     targets.truncate(usize::try_from(missing)?.div_ceil(CLASS_SIZE));
                     missing = missing.saturating_sub((targets.len() * CLASS_SIZE) as u64);
                     grids.push(self.enter_all(at, moment, &targets, revision)?);
@@ -251,7 +260,7 @@ async fn run(handle: &SchoolHandle, actor: Actor, commands: Vec<Command>) -> Res
 }
 
 fn rules() -> Result<&'static RuleSet, Failure> {
-    RuleSet::in_force_on(FIRST_DAY).ok_or_else(|| "no regulation is in force".into())
+    RuleSet::of(GradeLevel::G5, FIRST_DAY).ok_or_else(|| "no regulation is in force".into())
 }
 
 fn account(id: AccountId, code: &str, name: &str, role: Role) -> Result<Command, Failure> {
@@ -260,7 +269,8 @@ fn account(id: AccountId, code: &str, name: &str, role: Role) -> Result<Command,
 }
 
 fn class_name(index: usize) -> Result<Code, Failure> {
-    let (grade, number) = (index % GradeLevel::ALL.len() + 1, index / GradeLevel::ALL.len() + 1);
+    let grades = SchoolLevel::Primary.grades().count();
+    let (grade, number) = (index % grades + 1, index / grades + 1);
     Ok(Code::new(&format!("{grade}A{number}"))?)
 }
 
@@ -297,7 +307,9 @@ fn mark(rules: &RuleSet, grade: GradeLevel, moment: AssessmentPeriod, target: Ta
             let score = if rules.has_test(grade, subject, moment) { Score::new(points) } else { None };
             Mark::Subject { level, score }
         }
-        Target::Quality(_) | Target::Competency(_) => {
+        Target::Absences => Mark::Absences { excused: u16::try_from(turn % 9).unwrap_or(0), unexcused: 0 },
+        // Primary school has neither regular assessments nor a rating of conduct.
+        Target::Quality(_) | Target::Competency(_) | Target::Regular { .. } | Target::Conduct => {
             Mark::Trait { level: TraitLevel::ALL[turn % TraitLevel::ALL.len()] }
         }
     }

@@ -10,7 +10,7 @@ use socai_school::{
     calendar::{GradingPeriod, SchoolYear},
     ids::AccountId,
     policy::Role,
-    regulations::AssessmentPeriod,
+    regulations::{AssessmentPeriod, SchoolLevel},
 };
 
 use crate::failure::Failure;
@@ -166,6 +166,9 @@ pub(crate) struct SchoolCreate {
     /// First day on which name and place hold; today by default.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) from: Option<Date>,
+    /// Levels of schooling (cấp học), separated by commas: TH primary, THCS lower secondary, THPT upper secondary.
+    #[arg(long, value_name = "LEVELS", value_delimiter = ',', default_value = "TH", value_parser = level)]
+    pub(crate) levels: Vec<SchoolLevel>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -251,7 +254,8 @@ pub(crate) struct Replay {
     /// Name of a class, to show its gradebook.
     #[arg(long, requires = "period")]
     pub(crate) class: Option<String>,
-    /// Grading period of the gradebook: school year and GK1, CK1, GK2 or CN, such as 2025-2026/CK1.
+    /// Grading period of the gradebook: school year and TX1, GK1, CK1, TX2, GK2, CN or DGL, such as 2025-2026/CK1. TX1 and TX2
+    /// are the regular assessments of secondary school, DGL what is assessed again after the year.
     #[arg(long, requires = "class", value_parser = period)]
     pub(crate) period: Option<GradingPeriod>,
 }
@@ -280,8 +284,13 @@ pub(crate) struct Export {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    let role = Role::from_code(text).filter(|role| *role != Role::Operator);
+    let role = Role::from_code(text).filter(|role| !matches!(role, Role::Operator | Role::System));
     role.ok_or_else(|| format!("no such role: {text}"))
+}
+
+fn level(text: &str) -> Result<SchoolLevel, String> {
+    SchoolLevel::from_code(text)
+        .ok_or_else(|| format!("no such level of schooling: {text}; TH, THCS or THPT"))
 }
 
 fn account(text: &str) -> Result<AccountId, String> {
@@ -319,8 +328,15 @@ mod tests {
     }
 
     #[test]
-    fn the_operator_is_no_role_to_give() {
+    fn levels_of_schooling_are_given_by_their_codes() {
+        assert_eq!(level("THCS"), Ok(SchoolLevel::LowerSecondary));
+        assert!(level("thcs").is_err());
+    }
+
+    #[test]
+    fn neither_the_operator_nor_the_program_is_a_role_to_give() {
         assert!(role("operator").is_err());
+        assert!(role("system").is_err());
         assert_eq!(role("admin-board"), Ok(Role::AdminBoard));
     }
 }

@@ -46,10 +46,10 @@ pub(crate) async fn enter(
     moment: AssessmentPeriod,
 ) -> Result<(), DemoError> {
     let state = office.state().await?;
-    let rules = rules(year)?;
     let period = GradingPeriod { year: year.year, moment };
     let mut commands: Vec<(AccountId, Command)> = Vec::new();
     for class in classes {
+        let Some(rules) = rules(year, class.grade) else { continue };
         let mut students: Vec<StudentId> = state
             .registry
             .ever_in(class.id)
@@ -69,11 +69,11 @@ pub(crate) async fn enter(
             }
             commands.push((teacher, EnterGrades { class: class.id, period, entries }.into()));
         }
-        let traits = rules.targets(class.grade).into_iter().filter(|target| target.subject().is_none());
-        let traits: Vec<Target> = traits.collect();
+        let mut homeroom = rules.targets(class.grade, moment);
+        homeroom.retain(|target| target.subject().is_none());
         let mut entries = Vec::new();
         for (student, ability) in students.iter().zip(&abilities) {
-            entries.extend(traits.iter().map(|target| trait_entry(rng, *student, *target, *ability)));
+            entries.extend(homeroom.iter().map(|target| homeroom_entry(rng, *student, *target, *ability)));
         }
         commands.push((class.homeroom, EnterGrades { class: class.id, period, entries }.into()));
     }
@@ -127,13 +127,20 @@ fn subject_entry(
     })
 }
 
-fn trait_entry(rng: &mut ChaCha12Rng, student: StudentId, target: Target, ability: u8) -> CellEntry {
-    let level = match i16::from(ability) + rng.random_range(-10..=25) {
-        70.. => TraitLevel::Good,
-        38..=69 => TraitLevel::Reached,
-        _ => TraitLevel::NeedsEffort,
-    };
-    let mark = Some(Mark::Trait { level });
+/// A column of the homeroom teacher: qualities, competencies, and at the end of the year the sessions missed.
+fn homeroom_entry(rng: &mut ChaCha12Rng, student: StudentId, target: Target, ability: u8) -> CellEntry {
+    let mark = Some(match target {
+        Target::Absences => {
+            Mark::Absences { excused: rng.random_range(0..=8), unexcused: u16::from(rng.random_bool(0.1)) }
+        }
+        _ => Mark::Trait {
+            level: match i16::from(ability) + rng.random_range(-10..=25) {
+                70.. => TraitLevel::Good,
+                38..=69 => TraitLevel::Reached,
+                _ => TraitLevel::NeedsEffort,
+            },
+        },
+    });
     CellEntry { student, target, mark, comment: None, expected_version: 0, reason: None }
 }
 

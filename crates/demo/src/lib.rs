@@ -22,7 +22,7 @@ use socai_school::{
     Actor, Date, Position,
     calendar::{FoundSchool, SchoolIdentity, SchoolYear},
     ids::SchoolId,
-    regulations::{AssessmentPeriod, GradeLevel},
+    regulations::{AssessmentPeriod, GradeLevel, SchoolLevel},
     text::{Code, Line},
 };
 use uuid::Uuid;
@@ -83,6 +83,14 @@ pub struct DemoSchool {
 /// The code of the generated school.
 pub const CODE: &str = "31025401";
 
+/// When primary school is assessed, in the order of the year (Circular 27/2020, Article 7).
+const MOMENTS: [AssessmentPeriod; 4] = [
+    AssessmentPeriod::MidTermOne,
+    AssessmentPeriod::EndTermOne,
+    AssessmentPeriod::MidTermTwo,
+    AssessmentPeriod::EndOfYear,
+];
+
 /// Generates a school. With a clock its history lies between the start of the school year and now; without one everything
 /// is recorded at the present moment. `clock` must be the one that the runtime was opened with.
 ///
@@ -120,10 +128,10 @@ pub async fn populate(
         tell(("Các năm học trước", "Earlier school years"), office.position().await?);
         set(clock, year.opening());
         let classes = begin(&office, &mut rng, &staff, *year, last.as_ref(), options.students).await?;
-        for (moment, hundredths) in AssessmentPeriod::ALL.iter().zip([45, 95, 140, 185]) {
+        for (moment, hundredths) in MOMENTS.into_iter().zip([45, 95, 140, 185]) {
             set(clock, year.at(hundredths));
-            grades::enter(&office, &mut rng, *year, &classes, *moment).await?;
-            life::lock(&office, &staff, *year, *moment, clock.map_or(now, |_| year.at(hundredths))).await?;
+            grades::enter(&office, &mut rng, *year, &classes, moment).await?;
+            life::lock(&office, &staff, *year, moment, clock.map_or(now, |_| year.at(hundredths))).await?;
         }
         last = Some((*year, classes));
     }
@@ -213,5 +221,6 @@ fn found(school: SchoolId, from: Date) -> Result<FoundSchool, DemoError> {
             province: line("Thành phố Hải Phòng")?,
         },
         from,
+        levels: vec![SchoolLevel::Primary],
     })
 }

@@ -14,7 +14,7 @@ use socai_school::{
         AdmitStudents, ChangeClass, DepartureReason, EnrollStudents, LinkGuardianAccount, Origin,
         RecordDeparture, Student,
     },
-    regulations::{AssessmentPeriod, GradeLevel},
+    regulations::{AssessmentPeriod, SchoolLevel},
     staff::{OpenAccount, Profile},
     text::{Code, Line, Note},
 };
@@ -88,10 +88,13 @@ pub(crate) async fn lock(
         columns: Columns::All,
     };
     let number = match moment {
+        AssessmentPeriod::RegularOne => 3,
         AssessmentPeriod::MidTermOne => 5,
         AssessmentPeriod::EndTermOne => 11,
+        AssessmentPeriod::RegularTwo => 14,
         AssessmentPeriod::MidTermTwo => 17,
         AssessmentPeriod::EndOfYear => 24,
+        AssessmentPeriod::Reassessment => 31,
     };
     let order = Order { number: Code::new(&format!("{number:02}/QĐ-THBM"))?, dated: day(at) };
     let receipt = office.by(staff.admin, "lock a period", LockPeriod { scope, order }).await?;
@@ -107,7 +110,7 @@ pub(crate) async fn move_up(
     (ended, begun): (Year, Year),
 ) -> Result<(), DemoError> {
     let state = office.state().await?;
-    let per_grade = classes.len() / GradeLevel::ALL.len();
+    let per_grade = classes.len() / SchoolLevel::Primary.grades().count();
     let mut commands: Vec<(AccountId, Command)> = Vec::new();
     for (index, class) in last.iter().enumerate() {
         let present =

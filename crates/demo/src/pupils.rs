@@ -9,7 +9,7 @@ use socai_school::{
         Admission, AdmitStudents, Contact, Gender, GuardianEntry, GuardianProfile, GuardianRelation, Origin,
         StudentCode, StudentHealth, StudentIdentity,
     },
-    regulations::{GradeLevel, RuleSet, Subject},
+    regulations::{GradeLevel, RuleSet, SchoolLevel, Subject},
     text::{Code, Line},
 };
 
@@ -32,14 +32,14 @@ pub(crate) struct DemoClass {
 /// The subjects that the school teaches: electives of grades 1 and 2 and the ethnic language are not offered.
 pub(crate) fn taught(rules: &'static RuleSet, grade: GradeLevel) -> impl Iterator<Item = Subject> {
     let early = matches!(grade, GradeLevel::G1 | GradeLevel::G2);
-    rules.subjects(grade).iter().copied().filter(move |subject| {
+    rules.subjects(grade).into_iter().filter(move |subject| {
         *subject != Subject::EthnicLanguage && !(early && *subject == Subject::Informatics)
     })
 }
 
-/// The regulation of the year.
-pub(crate) fn rules(year: Year) -> Result<&'static RuleSet, DemoError> {
-    RuleSet::in_force_on(year.first_day()).ok_or(DemoError::Lost("the regulation"))
+/// The regulation by which a grade is assessed in the year; none before the grade's turn in the roll-out, and so no results.
+pub(crate) fn rules(year: Year, grade: GradeLevel) -> Option<&'static RuleSet> {
+    RuleSet::of(grade, year.first_day())
 }
 
 /// Opens the year, creates its classes and assigns all teachers.
@@ -49,12 +49,12 @@ pub(crate) async fn open_year(
     year: Year,
     classes_per_grade: u32,
 ) -> Result<Vec<DemoClass>, DemoError> {
-    let (rules, from) = (rules(year)?, year.first_day());
+    let from = year.first_day();
     office.by(staff.admin, "open school year", year.open()).await?;
     let mut names = Vec::new();
-    for (number, grade) in (1..).zip(GradeLevel::ALL) {
+    for grade in SchoolLevel::Primary.grades() {
         for index in 0..classes_per_grade {
-            names.push((Code::new(&class_name(number, index))?, *grade));
+            names.push((Code::new(&class_name(u32::from(grade.number()), index))?, grade));
         }
     }
     let create = names.iter().map(|(name, grade)| {
@@ -72,7 +72,8 @@ pub(crate) async fn open_year(
     for (index, class) in classes.iter().enumerate() {
         let homeroom = AssignHomeroomTeacher { class: class.id, teacher: class.homeroom, from };
         commands.push((staff.principal, homeroom.into()));
-        for subject in taught(rules, class.grade) {
+        let rules = rules(year, class.grade);
+        for subject in rules.into_iter().flat_map(|rules| taught(rules, class.grade)) {
             if let Some(teacher) = staff.teacher(index, subject) {
                 let command = AssignSubjectTeacher { class: class.id, subject, teacher, from };
                 commands.push((staff.principal, command.into()));
@@ -175,5 +176,5 @@ pub(crate) fn admission(
 }
 
 fn grade_index(grade: GradeLevel) -> i16 {
-    (0..).zip(GradeLevel::ALL).find(|(_, other)| **other == grade).map_or(0, |(index, _)| index)
+    i16::from(grade.number()) - 1
 }

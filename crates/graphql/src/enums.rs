@@ -1,7 +1,7 @@
 //! The vocabulary as GraphQL enums: SCREAMING names in the API, Vietnamese labels as a field wherever one is shown.
 
 use async_graphql::{Enum, SimpleObject};
-use socai_school::{Category as Data, documents, policy, registry, regulations};
+use socai_school::{Category as Data, documents, gradebook, policy, registry, regulations};
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
@@ -47,31 +47,60 @@ macro_rules! mirror {
 }
 
 mirror! {
-    /// A grade of primary school (khối lớp).
+    /// A level of schooling (cấp học).
+    SchoolLevel = regulations::SchoolLevel {
+        Primary, "Tiểu học: grades 1 to 5.";
+        LowerSecondary, "Trung học cơ sở: grades 6 to 9.";
+        UpperSecondary, "Trung học phổ thông: grades 10 to 12.";
+    }
+
+    /// A grade (khối lớp): 1 to 5 primary, 6 to 9 lower secondary, 10 to 12 upper secondary school.
     GradeLevel = regulations::GradeLevel {
         G1, "Lớp 1.";
         G2, "Lớp 2.";
         G3, "Lớp 3.";
         G4, "Lớp 4.";
         G5, "Lớp 5.";
+        G6, "Lớp 6.";
+        G7, "Lớp 7.";
+        G8, "Lớp 8.";
+        G9, "Lớp 9.";
+        G10, "Lớp 10.";
+        G11, "Lớp 11.";
+        G12, "Lớp 12.";
     }
 
-    /// A subject or educational activity (môn học, hoạt động giáo dục), each component of a combined subject by itself.
+    /// A subject or educational activity (môn học, hoạt động giáo dục). Where the forms of primary school rate components separately,
+    /// each is its own value.
     Subject = regulations::Subject {
         Vietnamese, "Tiếng Việt.";
+        Literature, "Ngữ văn.";
         Mathematics, "Toán.";
         ForeignLanguage, "Ngoại ngữ 1.";
         Ethics, "Đạo đức.";
+        CivicEducation, "Giáo dục công dân.";
         NatureAndSociety, "Tự nhiên và Xã hội.";
         HistoryAndGeography, "Lịch sử và Địa lí.";
         Science, "Khoa học.";
-        Informatics, "Tin học và Công nghệ (Tin học).";
-        Technology, "Tin học và Công nghệ (Công nghệ).";
+        NaturalSciences, "Khoa học tự nhiên.";
+        History, "Lịch sử.";
+        Geography, "Địa lí.";
+        EconomicsAndLaw, "Giáo dục kinh tế và pháp luật.";
+        Physics, "Vật lí.";
+        Chemistry, "Hóa học.";
+        Biology, "Sinh học.";
+        Informatics, "Tin học; in primary school the component of Tin học và Công nghệ.";
+        Technology, "Công nghệ; in primary school the component of Tin học và Công nghệ.";
+        DefenseAndSecurity, "Giáo dục quốc phòng và an ninh.";
         PhysicalEducation, "Giáo dục thể chất.";
-        Music, "Nghệ thuật (Âm nhạc).";
-        FineArts, "Nghệ thuật (Mĩ thuật).";
+        Arts, "Nghệ thuật: both components, in lower secondary school.";
+        Music, "Âm nhạc; in primary school the component of Nghệ thuật.";
+        FineArts, "Mĩ thuật; in primary school the component of Nghệ thuật.";
         ExperientialActivities, "Hoạt động trải nghiệm.";
+        CareerActivities, "Hoạt động trải nghiệm, hướng nghiệp.";
+        LocalEducation, "Nội dung giáo dục của địa phương.";
         EthnicLanguage, "Tiếng dân tộc thiểu số.";
+        SecondForeignLanguage, "Ngoại ngữ 2.";
     }
 
     /// One of the five main qualities (phẩm chất chủ yếu). Circular 27/2020/TT-BGDĐT, Article 5.
@@ -97,12 +126,16 @@ mirror! {
         Physical, "Thể chất.";
     }
 
-    /// One of the four moments of periodic assessment (thời điểm đánh giá định kì). Circular 27/2020/TT-BGDĐT, Article 7.
+    /// A moment of assessment within a school year (thời điểm đánh giá). Primary school has no regular assessments here
+    /// (Circular 27/2020/TT-BGDĐT, Article 7); secondary school has those of each term (Circular 22/2021/TT-BGDĐT, Article 6).
     AssessmentPeriod = regulations::AssessmentPeriod {
-        MidTermOne, "Giữa học kì I.";
-        EndTermOne, "Cuối học kì I.";
-        MidTermTwo, "Giữa học kì II.";
-        EndOfYear, "Cuối năm học.";
+        RegularOne, "TX1: thường xuyên học kì I.";
+        MidTermOne, "GK1: giữa học kì I.";
+        EndTermOne, "CK1: cuối học kì I.";
+        RegularTwo, "TX2: thường xuyên học kì II.";
+        MidTermTwo, "GK2: giữa học kì II.";
+        EndOfYear, "CN: cuối năm học; in secondary school the end of term two.";
+        Reassessment, "DGL: đánh giá lại, đánh giá bổ sung, after the year.";
     }
 
     /// The level reached in a subject (mức đạt được). Circular 27/2020/TT-BGDĐT, Article 7.1a.
@@ -119,6 +152,38 @@ mirror! {
         NeedsEffort, "C: cần cố gắng.";
     }
 
+    /// The result of a subject that is assessed by comments in secondary school (mức đánh giá bằng nhận xét). Circular
+    /// 22/2021/TT-BGDĐT, Article 5.
+    PassLevel = regulations::PassLevel {
+        Passed, "Đ: đạt.";
+        NotPassed, "CĐ: chưa đạt.";
+    }
+
+    /// The four levels of secondary school, best first (mức rèn luyện, mức học tập). Circular 22/2021/TT-BGDĐT, Articles 8 and 9.
+    Rating = regulations::Rating {
+        Good, "T: tốt.";
+        Fair, "K: khá.";
+        Passed, "Đ: đạt.";
+        NotPassed, "CĐ: chưa đạt.";
+    }
+
+    /// Why an assessment of secondary school has no result (vắng kiểm tra). Circular 22/2021/TT-BGDĐT, Article 7.
+    Absence = gradebook::Absence {
+        MakeUpDue, "Vắng, chờ kiểm tra bù: to be made up.";
+        Zero, "Vắng, không kiểm tra bù: counts as 0 points or as chưa đạt.";
+    }
+
+    /// What the cells of a column can hold (loại kết quả của cột).
+    Holds = regulations::Holds {
+        Level, "Mức đạt được T, H, C: `subject` with a level.";
+        LevelAndScore, "Mức đạt được và điểm kiểm tra: `subject` with a level, a score or both.";
+        Trait, "Mức T, Đ, C of a quality or competency: `trait`.";
+        DecimalScore, "Điểm số with at most one decimal: `score` or `absence`.";
+        Pass, "Đạt, chưa đạt: `pass` or `absence`.";
+        Conduct, "Mức rèn luyện: `conduct`.";
+        Absences, "Số buổi nghỉ học: `absences`.";
+    }
+
     /// What an account may be at a school (vai trò).
     Role = policy::Role {
         Operator, "Người vận hành hệ thống: at the command line only.";
@@ -130,6 +195,7 @@ mirror! {
         Clerk, "Văn thư.";
         Guardian, "Phụ huynh, người giám hộ.";
         Inspector, "Thanh tra: reads only.";
+        System, "Hệ thống: the program itself, on the clock; never an account's role.";
     }
 
     /// Gender as the papers have it (giới tính).
@@ -181,15 +247,15 @@ macro_rules! labels {
 
 labels! {
     regulations::GradeLevel, regulations::Subject, regulations::Quality, regulations::Competency,
-    regulations::AssessmentPeriod, regulations::Level, regulations::TraitLevel,
+    regulations::AssessmentPeriod, regulations::Level, regulations::TraitLevel, regulations::Target,
+    regulations::PassLevel, regulations::Rating, regulations::SchoolLevel,
 }
 
-impl From<regulations::Target> for Label {
-    fn from(target: regulations::Target) -> Self {
-        match target {
-            regulations::Target::Subject(subject) => subject.into(),
-            regulations::Target::Quality(quality) => quality.into(),
-            regulations::Target::Competency(competency) => competency.into(),
+impl From<gradebook::Absence> for Label {
+    fn from(absence: gradebook::Absence) -> Self {
+        match absence {
+            gradebook::Absence::MakeUpDue => Self::new("Vắng, chờ kiểm tra bù", "Absent, to be made up"),
+            gradebook::Absence::Zero => Self::new("Vắng, không kiểm tra bù", "Absent, not made up"),
         }
     }
 }
@@ -206,6 +272,7 @@ impl From<policy::Role> for Label {
             policy::Role::Clerk => "Clerk",
             policy::Role::Guardian => "Guardian",
             policy::Role::Inspector => "Inspector",
+            policy::Role::System => "System",
         };
         Self::new(role.vi(), en)
     }

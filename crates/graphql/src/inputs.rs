@@ -4,6 +4,7 @@ use async_graphql::{InputObject, OneofObject};
 use socai_runtime::AsOf;
 use socai_school::{
     calendar::GradingPeriod,
+    gradebook::Mark,
     ids::{AccountId, ClassId, SchoolId, StudentId},
     names::PersonName,
     periods::{Area, Columns, LockScope, Order},
@@ -13,10 +14,13 @@ use socai_school::{
 };
 
 use crate::{
-    enums::{AssessmentPeriod, Competency, GradeLevel, GuardianRelation, Quality, Subject},
+    enums::{
+        Absence, AssessmentPeriod, Competency, GradeLevel, GuardianRelation, Level, PassLevel, Quality,
+        Rating, Subject, TraitLevel,
+    },
     errors::Fault,
     ids::Gid,
-    scalars::{Day, Key, LedgerPosition, Moment, Points, Text, Year},
+    scalars::{Day, DecimalPoints, Key, LedgerPosition, Moment, Points, Regular, Text, Year, Yes},
 };
 
 /// Which moment of the ledger is looked at (xem sổ tại thời điểm).
@@ -71,6 +75,21 @@ pub(crate) enum TargetInput {
     Quality(Quality),
     /// A competency (năng lực).
     Competency(Competency),
+    /// One regular assessment of a subject (đánh giá thường xuyên) in secondary school.
+    Regular(RegularInput),
+    /// Conduct (kết quả rèn luyện) in secondary school; must be `true`.
+    Conduct(Yes),
+    /// Half-day sessions missed in the whole year (số buổi nghỉ học); must be `true`.
+    Absences(Yes),
+}
+
+/// One regular assessment of a subject in a term (lần đánh giá thường xuyên).
+#[derive(Clone, Copy, Debug, InputObject)]
+pub(crate) struct RegularInput {
+    /// The subject (môn học).
+    pub subject: Subject,
+    /// Which one in the term, from 1 to 4 (lần thứ mấy).
+    pub number: Regular,
 }
 
 impl From<TargetInput> for Target {
@@ -79,6 +98,11 @@ impl From<TargetInput> for Target {
             TargetInput::Subject(subject) => Self::Subject(subject.into()),
             TargetInput::Quality(quality) => Self::Quality(quality.into()),
             TargetInput::Competency(competency) => Self::Competency(competency.into()),
+            TargetInput::Regular(regular) => {
+                Self::Regular { subject: regular.subject.into(), number: regular.number.0 }
+            }
+            TargetInput::Conduct(Yes) => Self::Conduct,
+            TargetInput::Absences(Yes) => Self::Absences,
         }
     }
 }
@@ -190,7 +214,7 @@ pub(crate) struct LockScopeInput {
     pub period: GradingPeriodInput,
     /// The classes (phạm vi lớp).
     pub area: LockAreaInput,
-    /// One column only (một môn, phẩm chất hoặc năng lực); all of them when absent.
+    /// One column only (một cột); all of them when absent. A subject covers its regular assessments too.
     pub target: Option<TargetInput>,
 }
 
@@ -237,6 +261,61 @@ impl From<OrderInput> for Order {
     }
 }
 
+/// What shall stand in a cell (kết quả trong ô). Which kind fits a column is said by `GradebookColumn.holds`.
+#[derive(Clone, Copy, Debug, OneofObject)]
+pub(crate) enum MarkInput {
+    /// For a subject of primary school.
+    Subject(SubjectMarkInput),
+    /// For a quality or competency: T, Đ or C.
+    Trait(TraitLevel),
+    /// For a scored assessment of secondary school (điểm).
+    Score(DecimalPoints),
+    /// For an assessment by comments in secondary school: Đ or CĐ.
+    Pass(PassLevel),
+    /// In place of a score or of Đ, CĐ: the student was absent (vắng kiểm tra).
+    Absence(Absence),
+    /// For conduct in secondary school (kết quả rèn luyện).
+    Conduct(Rating),
+    /// For sessions missed (số buổi nghỉ học).
+    Absences(AbsencesInput),
+}
+
+/// The result of a subject in primary school (kết quả môn học): a level, a score or both.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub(crate) struct SubjectMarkInput {
+    /// The level reached (mức đạt được).
+    pub level: Option<Level>,
+    /// The test score (điểm kiểm tra định kì).
+    pub score: Option<Points>,
+}
+
+/// Half-day sessions missed in the whole year (số buổi nghỉ học).
+#[derive(Clone, Copy, Debug, InputObject)]
+pub(crate) struct AbsencesInput {
+    /// With permission (có phép).
+    pub excused: u16,
+    /// Without permission (không phép).
+    pub unexcused: u16,
+}
+
+impl From<MarkInput> for Mark {
+    fn from(input: MarkInput) -> Self {
+        match input {
+            MarkInput::Subject(SubjectMarkInput { level, score }) => {
+                Self::Subject { level: level.map(Into::into), score: score.map(|score| score.0) }
+            }
+            MarkInput::Trait(level) => Self::Trait { level: level.into() },
+            MarkInput::Score(score) => Self::Score { score: score.0 },
+            MarkInput::Pass(level) => Self::Pass { level: level.into() },
+            MarkInput::Absence(absence) => Self::Absent { absence: absence.into() },
+            MarkInput::Conduct(level) => Self::Conduct { level: level.into() },
+            MarkInput::Absences(AbsencesInput { excused, unexcused }) => {
+                Self::Absences { excused, unexcused }
+            }
+        }
+    }
+}
+
 /// One cell as it shall be from now on (một ô trong sổ).
 #[derive(InputObject)]
 pub(crate) struct GradeEntryInput {
@@ -244,11 +323,13 @@ pub(crate) struct GradeEntryInput {
     pub student_id: Gid<StudentId>,
     /// The column (cột).
     pub target: TargetInput,
-    /// For a subject: the level reached (mức đạt được).
-    pub level: Option<crate::enums::Level>,
+    /// The result (kết quả) of any kind; stands alone, without `level`, `traitLevel` and `score`.
+    pub mark: Option<MarkInput>,
+    /// For a subject of primary school: the level reached (mức đạt được).
+    pub level: Option<Level>,
     /// For a quality or competency: the level reached (mức đạt được).
-    pub trait_level: Option<crate::enums::TraitLevel>,
-    /// For a subject with a test: the score (điểm kiểm tra định kì).
+    pub trait_level: Option<TraitLevel>,
+    /// For a subject of primary school with a test: the score (điểm kiểm tra định kì).
     pub score: Option<Points>,
     /// A comment (nhận xét).
     pub comment: Option<Text<socai_school::text::Note>>,

@@ -56,7 +56,7 @@ impl Said {
             code: reason.code().to_owned(),
             message: text.vi,
             message_en: text.en,
-            path: in_input(path, reason.code()),
+            path: in_input(path),
             value: reason.value(),
         }
     }
@@ -173,8 +173,13 @@ said! {
 
 impl Refusal {
     /// A refusal for the client; `cell` is the cell that the refusal's path points to, as it stands.
-    pub(crate) fn new(scope: &Scope, refused: &Refused, cell: impl FnOnce(&str) -> Option<CellNode>) -> Self {
-        let said = Said::of(&refused.path, &refused.refusal);
+    pub(crate) fn new(
+        scope: &Scope,
+        refused: &Refused,
+        path: &str,
+        cell: impl FnOnce(&str) -> Option<CellNode>,
+    ) -> Self {
+        let said = Said::of(path, &refused.refusal);
         let actor = |actor: Actor| ActorNode::new(scope, actor);
         match &refused.refusal {
             Reason::Grade(GradeRefusal::VersionConflict { expected, actual, by, at, .. }) => {

@@ -101,6 +101,37 @@ impl ScalarType for Points {
     }
 }
 
+/// A score of secondary school (điểm) from 0 to 10 with at most one decimal, answered as a string such as `8.5`. Read from
+/// strings, with a point or with a comma as the forms have it, and from whole numbers; a fraction that is a JSON number is
+/// refused, because it would be a float. Circular 22/2021/TT-BGDĐT, Article 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DecimalPoints(pub regulations::DecimalScore);
+
+/// A score of secondary school (điểm) from 0 to 10 with at most one decimal, answered as a string such as `8.5`. Strings
+/// (`8`, `8.5`, `8,5`) and whole numbers are accepted, fractional numbers never. Circular 22/2021/TT-BGDĐT, Article 5.
+#[Scalar(name = "DecimalScore")]
+impl ScalarType for DecimalPoints {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let score = match &value {
+            Value::Number(number) => number.as_u64().and_then(|points| points.to_string().parse().ok()),
+            Value::String(text) => decimal(text),
+            _ => None,
+        };
+        score
+            .map(Self)
+            .ok_or_else(|| bad("expected a score from 0 to 10 with at most one decimal, as a string"))
+    }
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// `8`, `8.5`, `8,5`; also `8.0` and `8,0`, which the ledger writes as `8`.
+fn decimal(text: &str) -> Option<regulations::DecimalScore> {
+    let point = text.replace(',', ".");
+    point.strip_suffix(".0").unwrap_or(&point).parse().ok()
+}
+
 /// A place in a school's ledger (vị trí trong sổ cái): 1 for the first event. At most 2^53, so it is exact in every JSON
 /// reader. Answered as a number; numbers and decimal strings are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +161,70 @@ impl ScalarType for LedgerPosition {
 impl From<Position> for LedgerPosition {
     fn from(position: Position) -> Self {
         Self(position)
+    }
+}
+
+/// An `Int` argument that must be the number of a regular assessment, from 1 to 4.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Regular(pub regulations::RegularNumber);
+
+impl InputType for Regular {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <i32 as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <i32 as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let number = match value {
+            Some(Value::Number(number)) => number.as_u64().and_then(|number| u8::try_from(number).ok()),
+            _ => None,
+        };
+        let number = number.and_then(regulations::RegularNumber::new);
+        number.map(Self).ok_or_else(|| bad("expected the number of a regular assessment, from 1 to 4"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Number(self.0.get().into())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// A `Boolean` argument that must be `true`: a choice that needs no further word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Yes;
+
+impl InputType for Yes {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <bool as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <bool as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        match value {
+            Some(Value::Boolean(true)) => Ok(Self),
+            _ => Err(bad("must be true")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Boolean(true)
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
     }
 }
 
@@ -203,6 +298,20 @@ mod tests {
         for text in ["11", "8.5", "8,5", "09", "+1", ""] {
             assert_eq!(points(Value::String(text.into())), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_decimal_score_has_at_most_one_decimal_and_is_never_a_float() {
+        let read = |value| <DecimalPoints as ScalarType>::parse(value).ok().map(|score| score.0.tenths());
+        for (text, tenths) in [("8", 80), ("8.5", 85), ("8,5", 85), ("8.0", 80), ("10,0", 100), ("0", 0)] {
+            assert_eq!(read(Value::String(text.into())), Some(tenths), "{text}");
+        }
+        for text in ["", "8.50", "8,25", "10.1", "11", "-1", "08", "8.", ",5", "8.0.0", "1e1", " 8"] {
+            assert_eq!(read(Value::String(text.into())), None, "{text}");
+        }
+        assert_eq!(read(Value::Number(8.into())), Some(80));
+        assert_eq!(read(Value::Number(11.into())), None);
+        assert_eq!(read(Value::Number(serde_json::Number::from_f64(8.5).unwrap())), None);
     }
 
     #[test]

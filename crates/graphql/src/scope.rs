@@ -76,28 +76,38 @@ impl RequestContext {
             None => Arc::clone(head),
             Some(as_of) => handle.as_of(as_of).await?,
         };
-        self.see(state, Arc::clone(head), as_of.is_some()).await
+        let past = as_of.map(|as_of| match as_of {
+            AsOf::Position(_) => state.at,
+            AsOf::At(at) => at,
+        });
+        self.see(state, Arc::clone(head), past).await
     }
 
     /// The visitor's school in a state that somebody else pinned: after a command, or in a subscription.
     pub(crate) async fn scope_of(&self, state: Arc<School>) -> Result<Scope, Fault> {
-        self.see(Arc::clone(&state), state, false).await
+        self.see(Arc::clone(&state), state, None).await
     }
 
-    async fn see(&self, state: Arc<School>, rights: Arc<School>, is_past: bool) -> Result<Scope, Fault> {
+    async fn see(
+        &self,
+        state: Arc<School>,
+        rights: Arc<School>,
+        past: Option<Timestamp>,
+    ) -> Result<Scope, Fault> {
         let session = self.signed_in()?;
         *self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
             Some((state.position, state.at));
         // A ledger's time may be ahead of this machine's clock, never behind what was decided.
         let now = self.clock.now().max(rights.at);
-        let day = local_date(if is_past { state.at } else { now });
+        // Nothing is known of what is yet to come.
+        let moment = past.map_or(now, |past| past.min(now));
         Ok(Scope(Arc::new(Inner {
             handle: self.handle().await?.clone(),
             school: session.school,
             actor: Actor::Account(session.account),
             account: session.account,
             today: local_date(now),
-            day,
+            moment,
             state,
             rights,
         })))
@@ -122,7 +132,7 @@ struct Inner {
     // Rights are those of today, whichever moment is looked at: who lost a role does not keep it in the past.
     rights: Arc<School>,
     today: Date,
-    day: Date,
+    moment: Timestamp,
 }
 
 impl Scope {
@@ -148,9 +158,14 @@ impl Scope {
         Arc::clone(&self.0.state)
     }
 
+    /// The moment that is shown: now, or the one looked back at. What holds for a time only holds or has ended by it.
+    pub(crate) fn moment(&self) -> Timestamp {
+        self.0.moment
+    }
+
     /// The day on which things are shown unless a field is asked for another one: today, or the day looked back at.
     pub(crate) fn day(&self) -> Date {
-        self.0.day
+        local_date(self.0.moment)
     }
 
     /// The shown day, moved into the dates of a school year so that the lists of a finished year are not empty.

@@ -32,6 +32,7 @@ impl Desk {
                 province: line("Hải Phòng"),
             },
             from: jiff::civil::date(2020, 9, 5),
+            levels: vec![socai_school::regulations::SchoolLevel::Primary],
         });
         desk
     }

@@ -10,9 +10,9 @@ use socai_runtime::{AsOf, Position, Runtime, School};
 use socai_school::{
     calendar::GradingPeriod,
     classes::Class,
-    gradebook::{Cell, Mark},
+    gradebook::{Absence, Cell, Mark},
     local_date,
-    regulations::{RuleSet, Target},
+    regulations::Target,
 };
 
 use crate::{
@@ -104,7 +104,8 @@ fn gradebook(
     let first = dates.map_or_else(|| local_date(school.at), |dates| dates.first_day);
     let last = dates.map_or(first, |dates| dates.last_day);
     let day = local_date(school.at).max(first).min(last);
-    let targets = RuleSet::in_force_on(first).map_or_else(Vec::new, |rules| rules.targets(class.grade));
+    let rules = school.calendar.rules(period.year, class.grade);
+    let targets = rules.map_or_else(Vec::new, |rules| rules.targets(class.grade, period.moment));
     let list = school.registry.class_list(class.id, day);
     let name = |student: &socai_school::registry::Student| {
         student.identity.get().map_or_else(|| "—".to_owned(), |identity| identity.name.full())
@@ -125,15 +126,15 @@ fn gradebook(
     }
     output::line(&format!("{} · {} · {} · {}", class.name, period, school.position, school.at))?;
     let code = |target: &Target| match target {
-        Target::Subject(subject) => subject.code(),
-        Target::Quality(quality) => quality.code(),
-        Target::Competency(competency) => competency.code(),
+        Target::Subject(subject) => subject.code().to_owned(),
+        Target::Quality(quality) => quality.code().to_owned(),
+        Target::Competency(competency) => competency.code().to_owned(),
+        Target::Regular { subject, number } => format!("{subject}.{}", number.get()),
+        Target::Conduct => "RL".to_owned(),
+        Target::Absences => "NGHỈ".to_owned(),
     };
-    let mut table = vec![
-        std::iter::once("Họ tên".to_owned())
-            .chain(targets.iter().map(|target| code(target).to_owned()))
-            .collect(),
-    ];
+    let mut table =
+        vec![std::iter::once("Họ tên".to_owned()).chain(targets.iter().map(|target| code(target))).collect()];
     for student in list {
         let mut row = vec![name(student)];
         row.extend(targets.iter().map(|target| {
@@ -144,17 +145,23 @@ fn gradebook(
     output::table(&table)
 }
 
-/// `T 9`, `H`, or nothing.
+/// `T 9`, `H`, `8.5`, `Đ`, `V` for an absence to be made up, `V 0` for one that counts, `3+1` sessions missed with and without
+/// permission, or nothing.
 fn shown(cell: &Cell) -> String {
-    match cell.mark {
-        None => String::new(),
-        Some(Mark::Trait { level }) => level.code().to_owned(),
-        Some(Mark::Subject { level, score }) => {
+    cell.mark.map_or_else(String::new, |mark| match mark {
+        Mark::Trait { level } => level.code().to_owned(),
+        Mark::Subject { level, score } => {
             let level = level.map(|level| level.code().to_owned());
             let score = score.map(|score| score.to_string());
             level.into_iter().chain(score).collect::<Vec<_>>().join(" ")
         }
-    }
+        Mark::Score { score } => score.to_string(),
+        Mark::Pass { level } => level.code().to_owned(),
+        Mark::Absent { absence: Absence::MakeUpDue } => "V".to_owned(),
+        Mark::Absent { absence: Absence::Zero } => "V 0".to_owned(),
+        Mark::Conduct { level } => level.code().to_owned(),
+        Mark::Absences { excused, unexcused } => format!("{excused}+{unexcused}"),
+    })
 }
 
 #[cfg(test)]

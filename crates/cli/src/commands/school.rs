@@ -37,11 +37,14 @@ async fn create(installation: &Installation, runtime: &Runtime, args: SchoolCrea
             province: Line::new(&args.province)?,
         },
         from: args.from.unwrap_or_else(|| local_date(Timestamp::now())),
+        levels: args.levels,
     };
     let (school, code) = (command.school, command.code.to_string());
     let receipt = runtime.found_school(Actor::Operator, Uuid::new_v4(), command).await?;
     if installation.json {
-        return output::json(&json!({ "school": school, "code": code, "position": receipt.last }));
+        return output::json(&json!({
+            "school": school, "code": code, "levels": receipt.state.calendar.levels(), "position": receipt.last,
+        }));
     }
     output::line(&format!("Đã lập trường {code} / founded school {code} ({school})"))?;
     output::note(&format!(

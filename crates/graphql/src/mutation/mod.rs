@@ -16,8 +16,8 @@ mod staff;
 use std::sync::Arc;
 
 use async_graphql::{Context, MergedObject, SimpleObject};
-use socai_runtime::{Receipt, Request};
-use socai_school::{Actor, Command, Event, School};
+use socai_runtime::{Receipt, Request, Session};
+use socai_school::{Actor, Command, Event, Refused, School};
 
 pub(crate) use credentials::logins;
 
@@ -90,21 +90,19 @@ impl Done {
 
 /// Sends a command of the signed-in account.
 pub(crate) async fn run(ctx: &Context<'_>, call: &Call, command: impl Into<Command>) -> Result<Done, Fault> {
-    run_with_cells(ctx, call, command, |_, _| None).await
+    run_with_cells(ctx, call, command, |refused| refused.path.clone(), |_, _| None).await
 }
 
-/// Sends a command whose refusals may point to cells.
+/// Sends a command whose refusals may point to cells; `path` says where in the input a refusal belongs.
 pub(crate) async fn run_with_cells(
     ctx: &Context<'_>,
     call: &Call,
     command: impl Into<Command>,
+    path: impl Fn(&Refused) -> String,
     cell: impl Fn(&Scope, &str) -> Option<CellNode>,
 ) -> Result<Done, Fault> {
     let request = RequestContext::of(ctx)?;
-    let session = request.signed_in()?;
-    if session.school != call.school.0 {
-        return Err(Fault::unknown_school());
-    }
+    let session = signed_in(request, call)?;
     let handle = request.handle().await?;
     let command = Request {
         actor: Actor::Account(session.account),
@@ -128,11 +126,25 @@ pub(crate) async fn run_with_cells(
             let head: Arc<School> = handle.now().await?;
             let scope = request.scope_of(head).await?;
             let refusals = refusals.list().iter();
-            let refusals =
-                refusals.map(|refused| Refusal::new(&scope, refused, |path| cell(&scope, path))).collect();
+            let refusals = refusals
+                .map(|refused| Refusal::new(&scope, refused, &path(refused), |path| cell(&scope, path)))
+                .collect();
             Ok(Done { outcome: refused(&scope, refusals), scope, receipt: None })
         }
     }
+}
+
+/// Who asks, in their own school.
+fn signed_in<'a>(request: &'a RequestContext, call: &Call) -> Result<&'a Session, Fault> {
+    let session = request.signed_in()?;
+    if session.school == call.school.0 { Ok(session) } else { Err(Fault::unknown_school()) }
+}
+
+/// The visitor's own school at its head, for what is refused before a command is sent.
+pub(crate) async fn own(ctx: &Context<'_>, call: &Call) -> Result<Scope, Fault> {
+    let request = RequestContext::of(ctx)?;
+    signed_in(request, call)?;
+    request.scope(None).await
 }
 
 /// The outcome of what was refused.

@@ -1,7 +1,7 @@
 //! The gradebook as a closed grid: columns and rows of one class in one grading period, each cell with its version, so
 //! that whoever writes next can say what they saw.
 
-use async_graphql::{Enum, Object, Result, SimpleObject};
+use async_graphql::{Object, Result, SimpleObject};
 use socai_school::{
     Position,
     calendar::GradingPeriod,
@@ -10,69 +10,21 @@ use socai_school::{
     ids::{ClassId, StudentId},
     periods::LockStatement,
     policy::Object as About,
-    regulations::{GradeLevel, RuleSet, Target},
+    regulations::{self, GradeLevel, Target},
 };
 
 use super::{
     ActorNode, ClassNode, LockNode, PeriodNode, StudentNode,
     journal::{EntryNode, of_cell},
+    mark::{self, MarkNode},
+    target::TargetNode,
 };
 use crate::{
     access,
-    enums::{Competency, Label, Level, Quality, Subject, TraitLevel},
+    enums::{Holds, Label, Level, TraitLevel},
     scalars::{LedgerPosition, Moment, Points},
     scope::Scope,
 };
-
-/// What a column is for (loại cột).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub(crate) enum TargetKind {
-    /// Môn học, hoạt động giáo dục: a subject or educational activity.
-    Subject,
-    /// Phẩm chất: a quality.
-    Quality,
-    /// Năng lực: a competency.
-    Competency,
-}
-
-/// A column of the gradebook (cột trong sổ theo dõi): a subject, a quality or a competency.
-#[derive(Clone, Debug, SimpleObject)]
-#[graphql(name = "Target")]
-pub(crate) struct TargetNode {
-    /// Which of the three.
-    kind: TargetKind,
-    /// The subject (môn học), if it is one.
-    subject: Option<Subject>,
-    /// The quality (phẩm chất), if it is one.
-    quality: Option<Quality>,
-    /// The competency (năng lực), if it is one.
-    competency: Option<Competency>,
-    /// The stable code of the ledger, such as `subject:TV`.
-    code: String,
-    /// The column in words (tên cột).
-    label: Label,
-}
-
-impl From<Target> for TargetNode {
-    fn from(target: Target) -> Self {
-        let (mut subject, mut quality, mut competency) = (None, None, None);
-        let kind = match target {
-            Target::Subject(value) => {
-                subject = Some(value.into());
-                TargetKind::Subject
-            }
-            Target::Quality(value) => {
-                quality = Some(value.into());
-                TargetKind::Quality
-            }
-            Target::Competency(value) => {
-                competency = Some(value.into());
-                TargetKind::Competency
-            }
-        };
-        Self { kind, subject, quality, competency, code: target.to_string(), label: target.into() }
-    }
-}
 
 /// The gradebook of a class in a grading period (sổ theo dõi và đánh giá học sinh).
 pub(crate) struct GradebookNode {
@@ -80,8 +32,11 @@ pub(crate) struct GradebookNode {
     class: ClassId,
     grade: GradeLevel,
     period: GradingPeriod,
-    targets: Vec<Target>,
+    columns: Vec<Column>,
 }
+
+/// A column and what its cells can hold.
+type Column = (Target, regulations::Holds);
 
 impl GradebookNode {
     /// The columns that the visitor may read, or nothing.
@@ -91,31 +46,23 @@ impl GradebookNode {
         period: GradingPeriod,
         wanted: Option<Vec<Target>>,
     ) -> Option<Self> {
-        let rules = RuleSet::in_force_on(scope.school().calendar.year(class.year)?.first_day)?;
+        let rules = scope.school().calendar.rules(class.year, class.grade)?;
         if period.year != class.year {
             return None;
         }
-        let mut targets = wanted.unwrap_or_else(|| rules.targets(class.grade));
-        targets.retain(|target| {
-            rules.covers(class.grade, *target)
-                && scope.reads(access::CLASS_GRADEBOOK, About::Column(class.id, *target))
-        });
-        (!targets.is_empty()).then(|| Self {
+        let targets = wanted.unwrap_or_else(|| rules.targets(class.grade, period.moment));
+        let columns: Vec<Column> = targets
+            .into_iter()
+            .filter_map(|target| Some((target, rules.holds(class.grade, period.moment, target)?)))
+            .filter(|(target, _)| scope.reads(access::CLASS_GRADEBOOK, About::Column(class.id, *target)))
+            .collect();
+        (!columns.is_empty()).then(|| Self {
             scope: scope.clone(),
             class: class.id,
             grade: class.grade,
             period,
-            targets,
+            columns,
         })
-    }
-
-    fn has_test(&self, target: Target) -> bool {
-        let Some(dates) = self.scope.school().calendar.year(self.period.year) else { return false };
-        let rules = RuleSet::in_force_on(dates.first_day);
-        target
-            .subject()
-            .zip(rules)
-            .is_some_and(|(subject, rules)| rules.has_test(self.grade, subject, self.period.moment))
     }
 }
 
@@ -123,15 +70,19 @@ impl GradebookNode {
 #[derive(SimpleObject)]
 #[graphql(name = "GradebookColumn")]
 pub(crate) struct ColumnNode {
-    /// What it is for (môn học, phẩm chất hoặc năng lực).
+    /// What it is for (môn học, phẩm chất, năng lực, rèn luyện, số buổi nghỉ).
     target: TargetNode,
-    /// Whether a test and so a score is prescribed at this moment (có bài kiểm tra định kì). Circular 27/2020, Article 7.1b.
+    /// What its cells can hold (loại kết quả).
+    holds: Holds,
+    /// Whether a test and so a score is prescribed at this moment (có bài kiểm tra định kì). Circular 27/2020, Article 7.1b;
+    /// Circular 22/2021, Article 7.
     has_test: bool,
     /// The lock in force on the column (khóa sổ); null when it is open.
     lock: Option<LockNode>,
 }
 
-/// The gradebook of a class in a grading period (sổ theo dõi và đánh giá học sinh). Circular 27/2020/TT-BGDĐT.
+/// The gradebook of a class in a grading period (sổ theo dõi và đánh giá học sinh). Circulars 27/2020/TT-BGDĐT and
+/// 22/2021/TT-BGDĐT.
 #[Object(name = "Gradebook")]
 impl GradebookNode {
     /// The class (lớp).
@@ -148,12 +99,13 @@ impl GradebookNode {
     #[graphql(complexity = "25 * child_complexity")]
     async fn columns(&self) -> Vec<ColumnNode> {
         let lock = |target| lock_on(&self.scope, self.period, self.grade, self.class, target);
-        let column = |target: &Target| ColumnNode {
-            target: (*target).into(),
-            has_test: self.has_test(*target),
+        let column = |(target, holds): &Column| ColumnNode {
+            target: TargetNode::on_form(*target, self.grade.school_level()),
+            holds: (*holds).into(),
+            has_test: has_test(*target, *holds),
             lock: lock(*target).map(|statement| LockNode::new(self.scope.clone(), statement.clone())),
         };
-        self.targets.iter().map(column).collect()
+        self.columns.iter().map(column).collect()
     }
 
     /// One row per student of the class list (các học sinh), on the day shown within the school year.
@@ -170,8 +122,9 @@ impl GradebookNode {
 
 impl GradebookNode {
     fn cells(&self, student: StudentId) -> Vec<CellNode> {
-        let cell = |target: &Target| CellNode::new(&self.scope, (student, self.period, *target), self.class);
-        self.targets.iter().map(cell).collect()
+        let cell =
+            |(target, _): &Column| CellNode::new(&self.scope, (student, self.period, *target), self.class);
+        self.columns.iter().map(cell).collect()
     }
 }
 
@@ -186,6 +139,11 @@ pub(crate) struct RowNode {
     cells: Vec<CellNode>,
 }
 
+fn has_test(target: Target, holds: regulations::Holds) -> bool {
+    matches!(target, Target::Subject(_))
+        && matches!(holds, regulations::Holds::LevelAndScore | regulations::Holds::DecimalScore)
+}
+
 fn lock_on(
     scope: &Scope,
     period: GradingPeriod,
@@ -193,7 +151,7 @@ fn lock_on(
     class: ClassId,
     target: Target,
 ) -> Option<&LockStatement> {
-    scope.school().locks.covering(period, grade, class, target)
+    scope.school().locks.covering(period, grade, class, target, scope.moment())
 }
 
 /// The cells of a student that the visitor may read as a member of the staff.
@@ -266,36 +224,33 @@ impl CellNode {
         self.target.into()
     }
 
-    /// The level reached in a subject (mức đạt được): T, H or C.
+    /// What stands in it (kết quả), of every kind and level of schooling; null when nothing does.
+    #[graphql(name = "mark")]
+    async fn mark_node(&self) -> Option<MarkNode> {
+        self.mark().map(Into::into)
+    }
+
+    /// In primary school, the level reached in a subject (mức đạt được): T, H or C.
     async fn level(&self) -> Option<Level> {
-        match self.mark()? {
-            Mark::Subject { level, .. } => level.map(Into::into),
-            Mark::Trait { .. } => None,
-        }
+        let Mark::Subject { level, .. } = self.mark()? else { return None };
+        level.map(Into::into)
     }
 
-    /// The level reached in a quality or competency (mức đạt được): T, Đ or C.
+    /// In primary school, the level reached in a quality or competency (mức đạt được): T, Đ or C.
     async fn trait_level(&self) -> Option<TraitLevel> {
-        match self.mark()? {
-            Mark::Trait { level } => Some(level.into()),
-            Mark::Subject { .. } => None,
-        }
+        let Mark::Trait { level } = self.mark()? else { return None };
+        Some(level.into())
     }
 
-    /// The level in words (tên mức đạt được).
+    /// The level, or what an absence means, in words (tên mức đạt được).
     async fn level_label(&self) -> Option<Label> {
-        match self.mark()? {
-            Mark::Subject { level, .. } => level.map(Into::into),
-            Mark::Trait { level } => Some(level.into()),
-        }
+        mark::label(self.mark()?)
     }
 
-    /// The test score (điểm kiểm tra định kì).
+    /// In primary school, the test score (điểm kiểm tra định kì). Scores of secondary school are in `mark`.
     async fn score(&self) -> Option<Points> {
-        match self.mark()? {
-            Mark::Subject { score, .. } => score.map(Points),
-            Mark::Trait { .. } => None,
-        }
+        let Mark::Subject { score, .. } = self.mark()? else { return None };
+        score.map(Points)
     }
 
     /// The comment (nhận xét); null when there is none or it was erased.

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     access,
-    enums::Role,
+    enums::{Role, SchoolLevel},
     ids::{Gid, encode},
     inputs::{ClassKey, GradingPeriodInput, StudentKey},
     scalars::{Day, LedgerPosition, Moment, Year},
@@ -81,6 +81,11 @@ impl SchoolNode {
     /// School code (mã trường) of the sector database.
     async fn code(&self) -> String {
         self.scope.school().calendar.code().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// The levels of schooling that it has (cấp học), ascending.
+    async fn levels(&self) -> Vec<SchoolLevel> {
+        self.scope.school().calendar.levels().iter().copied().map(Into::into).collect()
     }
 
     /// Name and place on a day (tên trường, địa chỉ); null before the first known day.

@@ -136,9 +136,11 @@ impl AccountNode {
 #[derive(Clone, SimpleObject)]
 #[graphql(name = "Actor")]
 pub(crate) struct ActorNode {
-    /// An account, or the operator of the installation.
+    /// An account, the operator of the installation, or the program itself.
     kind: ActorKind,
-    /// The account (tài khoản); null for the operator.
+    /// What kind, in words (loại người thực hiện).
+    kind_label: Label,
+    /// The account (tài khoản); null for the operator and the program.
     account: Option<AccountNode>,
 }
 
@@ -149,14 +151,20 @@ pub(crate) enum ActorKind {
     Account,
     /// Người vận hành hệ thống: the operator at the command line, as in imports.
     Operator,
+    /// Hệ thống: the program on the clock, recording what was decided before and has now come to pass.
+    System,
 }
 
 impl ActorNode {
     pub(crate) fn new(scope: &Scope, actor: Actor) -> Self {
-        match actor {
-            Actor::Account(id) => Self { kind: ActorKind::Account, account: AccountNode::find(scope, id) },
-            Actor::Operator => Self { kind: ActorKind::Operator, account: None },
-        }
+        let (kind, kind_label, account) = match actor {
+            Actor::Account(id) => {
+                (ActorKind::Account, Label::new("Tài khoản", "Account"), AccountNode::find(scope, id))
+            }
+            Actor::Operator => (ActorKind::Operator, Label::new("Người vận hành hệ thống", "Operator"), None),
+            Actor::System => (ActorKind::System, Label::new("Hệ thống", "System"), None),
+        };
+        Self { kind, kind_label, account }
     }
 }
 

@@ -1,14 +1,16 @@
-//! School years with their terms, weeks and four assessment moments.
+//! School years with their terms, weeks and assessment moments.
+
+use std::collections::BTreeSet;
 
 use async_graphql::{Object, SimpleObject};
 use socai_school::{
     calendar::{GradingPeriod, Term, YearDates},
-    regulations::AssessmentPeriod as Moment,
+    regulations,
 };
 
 use super::LockNode;
 use crate::{
-    enums::{AssessmentPeriod, Label},
+    enums::{AssessmentPeriod, Label, SchoolLevel},
     scalars::{Day, Year},
     scope::Scope,
 };
@@ -111,11 +113,22 @@ impl YearNode {
         Some(DayNode { on: day.into(), term, week: self.dates.week_on(day) })
     }
 
-    /// The four moments of periodic assessment (thời điểm đánh giá định kì).
-    #[graphql(complexity = "4 * child_complexity")]
-    async fn grading_periods(&self) -> Vec<PeriodNode> {
-        let of = |moment: &Moment| GradingPeriod { year: self.dates.year, moment: *moment };
-        Moment::ALL.iter().map(|moment| PeriodNode::new(self.scope.clone(), of(moment))).collect()
+    /// When the school assesses in this year (thời điểm đánh giá), in the order of the year, by the regulation of a level.
+    #[graphql(complexity = "7 * child_complexity")]
+    async fn grading_periods(
+        &self,
+        #[graphql(desc = "Only those of this level (cấp học); of all levels of the school when absent.")]
+        level: Option<SchoolLevel>,
+    ) -> Vec<PeriodNode> {
+        let level = level.map(regulations::SchoolLevel::from);
+        let grades = self.scope.school().calendar.grades();
+        let grades = grades.filter(|grade| level.is_none_or(|level| grade.school_level() == level));
+        let moments: BTreeSet<_> = grades
+            .filter_map(|grade| regulations::RuleSet::of(grade, self.dates.first_day))
+            .flat_map(|rules| rules.periods().iter().copied())
+            .collect();
+        let of = |moment| GradingPeriod { year: self.dates.year, moment };
+        moments.into_iter().map(|moment| PeriodNode::new(self.scope.clone(), of(moment))).collect()
     }
 }
 

@@ -19,7 +19,7 @@ use socai_school::{
         Admission, AdmitStudents, Gender, GuardianEntry, GuardianProfile, GuardianRelation,
         LinkGuardianAccount, Origin, StudentCode, StudentHealth, StudentIdentity,
     },
-    regulations::{GradeLevel, Subject},
+    regulations::{GradeLevel, SchoolLevel, Subject},
     staff::{OpenAccount, Profile},
     text::{Code, Line},
 };
@@ -83,7 +83,13 @@ impl Desk {
             commune: line("Xã Bình Minh"),
             province: line("Tỉnh Hà Trung"),
         };
-        let founding = FoundSchool { school: SCHOOL, code: code(CODE), identity, from: date(2025, 7, 1) };
+        let founding = FoundSchool {
+            school: SCHOOL,
+            code: code(CODE),
+            identity,
+            from: date(2025, 7, 1),
+            levels: vec![SchoolLevel::Primary],
+        };
         runtime.found_school(Actor::Operator, Uuid::now_v7(), founding).await.unwrap();
         let school = runtime.school(SCHOOL).await.unwrap().unwrap();
         let class = staff_and_classes(&school).await;

@@ -249,6 +249,14 @@ impl Draft {
             None => Self::default(),
             Some(Mark::Subject { level, score }) => Self { level, score, trait_level: None },
             Some(Mark::Trait { level }) => Self { trait_level: Some(level), ..Self::default() },
+            // The sheet of primary school knows nothing of these; the decision refuses to put its marks in their place.
+            Some(
+                Mark::Score { .. }
+                | Mark::Pass { .. }
+                | Mark::Absent { .. }
+                | Mark::Conduct { .. }
+                | Mark::Absences { .. },
+            ) => Self::default(),
         }
     }
 
@@ -257,20 +265,20 @@ impl Draft {
         column: &GradeColumn,
         value: &CellValue,
     ) -> Result<CellOutcome, (&'static str, &'static str)> {
-        match (column.part, column.target) {
-            (Part::Score, _) => {
+        match column.part {
+            Part::Score => {
                 let score = values::score(value).ok_or((
                     "Điểm phải là số nguyên từ 0 đến 10.",
                     "A score is a whole number from 0 to 10.",
                 ))?;
                 Ok(replace(&mut self.score, score, ToString::to_string))
             }
-            (Part::Level, Target::Subject(_)) => {
+            Part::Level => {
                 let level = values::level(value)
                     .ok_or(("Mức đạt được phải là T, H hoặc C.", "A level is T, H or C."))?;
                 Ok(replace(&mut self.level, level, |level| level.code().to_owned()))
             }
-            (Part::Level, Target::Quality(_) | Target::Competency(_)) => {
+            Part::Trait => {
                 let level = values::trait_level(value)
                     .ok_or(("Mức đạt được phải là T, Đ hoặc C.", "A level is T, Đ or C."))?;
                 Ok(replace(&mut self.trait_level, level, |level| level.code().to_owned()))

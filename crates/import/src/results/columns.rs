@@ -29,8 +29,10 @@ const YEAR_END: [Names; 4] = [
 /// What a column of grades holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// T, H, C of a subject; T, Đ, C of a quality or competency.
+    /// T, H, C of a subject.
     Level,
+    /// T, Đ, C of a quality or competency.
+    Trait,
     /// Điểm KTĐK.
     Score,
 }
@@ -146,13 +148,13 @@ fn graded(column: &Column) -> Option<(Target, Part)> {
         .iter()
         .any(|group| group.starts_with("nang luc") || *group == "nl chung" || *group == "nl dac thu")
     {
-        return competency(last).map(|competency| (Target::Competency(competency), Part::Level));
+        return competency(last).map(|competency| (Target::Competency(competency), Part::Trait));
     }
     if groups.iter().any(|group| group.starts_with("pham chat") || *group == "pc") {
         return Quality::ALL
             .iter()
             .find(|quality| fold(quality.vi()) == *last)
-            .map(|quality| (Target::Quality(*quality), Part::Level));
+            .map(|quality| (Target::Quality(*quality), Part::Trait));
     }
     match *last {
         "muc dat duoc" | "muc" | "muc do" => Some((Target::Subject(subject(groups.last()?)?), Part::Level)),

@@ -18,7 +18,7 @@ use socai_school::registry::{
     Admission, AdmitStudents, DepartureReason, ErasePersonalData, Gender, Origin, RecordDeparture,
     StudentCode, StudentIdentity,
 };
-use socai_school::regulations::{AssessmentPeriod, GradeLevel, Level, Subject, Target};
+use socai_school::regulations::{AssessmentPeriod, GradeLevel, Level, SchoolLevel, Subject, Target};
 use socai_school::staff::{OpenAccount, Profile};
 use socai_school::text::{Code, Line, Note};
 use uuid::Uuid;
@@ -129,6 +129,7 @@ pub(crate) fn founding(school: SchoolId, code: &str) -> FoundSchool {
             province: line("Tỉnh Hà Trung"),
         },
         from: date(2025, 7, 1),
+        levels: vec![SchoolLevel::Primary],
     }
 }
 

@@ -22,7 +22,7 @@ use socai_school::{
         Admission, AdmitStudents, Gender, GuardianEntry, GuardianProfile, GuardianRelation,
         LinkGuardianAccount, Origin, StudentCode, StudentIdentity,
     },
-    regulations::{GradeLevel, Subject},
+    regulations::{GradeLevel, SchoolLevel, Subject},
     staff::{OpenAccount, Profile},
     text::{Code, Line},
 };
@@ -149,7 +149,13 @@ async fn found(runtime: &Runtime) {
         commune: line("Xã Bình Minh"),
         province: line("Tỉnh Hà Trung"),
     };
-    let founding = FoundSchool { school: SCHOOL, code: code(CODE), identity, from: date(2025, 7, 1) };
+    let founding = FoundSchool {
+        school: SCHOOL,
+        code: code(CODE),
+        identity,
+        from: date(2025, 7, 1),
+        levels: vec![SchoolLevel::Primary],
+    };
     runtime.found_school(Actor::Operator, Uuid::now_v7(), founding).await.unwrap();
     let school = runtime.school(SCHOOL).await.unwrap().unwrap();
 

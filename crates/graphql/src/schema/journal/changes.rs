@@ -216,7 +216,9 @@ impl<'a> Changes<'a> {
 
     pub(super) fn mark(&mut self, old: Option<Mark>, new: Option<Mark>) -> &mut Self {
         self.change("level", ("Mức đạt được", "Level"), level(old), level(new));
-        self.change("score", ("Điểm kiểm tra", "Test score"), score(old), score(new))
+        self.change("score", ("Điểm kiểm tra", "Test score"), score(old), score(new));
+        self.change("absence", ("Vắng kiểm tra", "Absent"), absence(old), absence(new));
+        self.change("absences", ("Số buổi nghỉ học", "Sessions missed"), absences(old), absences(new))
     }
 
     pub(super) fn comment(&mut self, old: Option<&Sealed<Note>>, new: Option<&Sealed<Note>>) -> &mut Self {
@@ -238,7 +240,7 @@ impl<'a> Changes<'a> {
             Area::Class(class) => self.class("area", ("Phạm vi", "Area"), class),
         };
         let columns = match scope.columns {
-            Columns::All => "Tất cả các môn, phẩm chất, năng lực",
+            Columns::All => "Tất cả các cột".to_owned(),
             Columns::One(target) => target.vi(),
         };
         self.set("columns", ("Cột", "Columns"), text(columns));
@@ -253,18 +255,46 @@ fn joined(parts: [&Option<Line>; 3]) -> Shown {
 }
 
 fn level(mark: Option<Mark>) -> Shown {
+    let named = |code: &str, vi: &str| text(format!("{code} ({vi})"));
     match mark {
-        Some(Mark::Subject { level: Some(level), .. }) => text(format!("{} ({})", level.code(), level.vi())),
-        Some(Mark::Trait { level }) => text(format!("{} ({})", level.code(), level.vi())),
-        Some(Mark::Subject { level: None, .. }) | None => Shown::Nothing,
+        Some(Mark::Subject { level: Some(level), .. }) => named(level.code(), level.vi()),
+        Some(Mark::Trait { level }) => named(level.code(), level.vi()),
+        Some(Mark::Pass { level }) => named(level.code(), level.vi()),
+        Some(Mark::Conduct { level }) => named(level.code(), level.vi()),
+        Some(
+            Mark::Subject { level: None, .. }
+            | Mark::Score { .. }
+            | Mark::Absent { .. }
+            | Mark::Absences { .. },
+        )
+        | None => Shown::Nothing,
     }
 }
 
 fn score(mark: Option<Mark>) -> Shown {
     match mark {
         Some(Mark::Subject { score: Some(score), .. }) => text(score),
-        Some(Mark::Subject { score: None, .. } | Mark::Trait { .. }) | None => Shown::Nothing,
+        Some(Mark::Score { score }) => text(score),
+        Some(
+            Mark::Subject { score: None, .. }
+            | Mark::Trait { .. }
+            | Mark::Pass { .. }
+            | Mark::Absent { .. }
+            | Mark::Conduct { .. }
+            | Mark::Absences { .. },
+        )
+        | None => Shown::Nothing,
     }
+}
+
+fn absence(mark: Option<Mark>) -> Shown {
+    let Some(Mark::Absent { absence }) = mark else { return Shown::Nothing };
+    text(Label::from(absence).vietnamese())
+}
+
+fn absences(mark: Option<Mark>) -> Shown {
+    let Some(Mark::Absences { excused, unexcused }) = mark else { return Shown::Nothing };
+    text(format!("{excused} có phép, {unexcused} không phép"))
 }
 
 pub(super) fn roles(roles: &[socai_school::policy::Role]) -> Shown {
