@@ -258,6 +258,7 @@ mod tests {
     fn class_names_tell_their_grade() {
         assert_eq!(class_name("Lớp 3B"), "3B");
         assert_eq!(grade_of("5/2"), Some(GradeLevel::G5));
-        assert_eq!((grade_of("10A1"), grade_of("A1"), grade_of("6A")), (None, None, None));
+        assert_eq!((grade_of("10A1"), grade_of("6A")), (Some(GradeLevel::G10), Some(GradeLevel::G6)));
+        assert_eq!((grade_of("A1"), grade_of("13A")), (None, None));
     }
 }

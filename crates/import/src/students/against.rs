@@ -95,7 +95,7 @@ impl<'a> Planner<'a> {
         let mut notices = Vec::new();
         let outcome = match read.result {
             Err(problems) => Outcome::Refused(problems),
-            Ok(row) => match self.repeated(&row, read.row) {
+            Ok(row) => match self.repeated(&row, read.row).or_else(|| self.not_taught(&row, read.row)) {
                 Some(problem) => Outcome::Refused(vec![problem]),
                 None => self.outcome(&row, read.row, read.source, &mut notices),
             },
@@ -163,6 +163,14 @@ impl<'a> Planner<'a> {
             let class = NewClass { name: row.class.clone(), grade: row.grade };
             self.classes.entry(fold(row.class.as_str())).or_insert(class);
         }
+    }
+
+    fn not_taught(&self, row: &Row, index: u32) -> Option<CellProblem> {
+        if self.school.calendar.grades().any(|grade| grade == row.grade) {
+            return None;
+        }
+        let text = ("Trường không có cấp học của khối này.", "The school does not teach this grade.");
+        Some(self.problem(index, Field::Class, "GRADE_NOT_TAUGHT", text, Some(row.class.as_str())))
     }
 
     fn repeated(&mut self, row: &Row, index: u32) -> Option<CellProblem> {

@@ -200,8 +200,8 @@ impl Reader<'_> {
                 self.refuse(
                     Field::Class,
                     "BAD_CLASS",
-                    "Tên lớp phải bắt đầu bằng số khối từ 1 đến 5, ví dụ 2A.",
-                    "A class name begins with its grade from 1 to 5, such as 2A.",
+                    "Tên lớp phải bắt đầu bằng số khối từ 1 đến 12, ví dụ 2A.",
+                    "A class name begins with its grade from 1 to 12, such as 2A.",
                 );
                 None
             }

@@ -172,7 +172,8 @@ fn every_bad_cell_is_named_with_its_address_and_nothing_is_planned() {
     let desk = Desk::founded();
     for (column, value, code, address) in [
         (0, "Sáo Diều", "BAD_CLASS", "A2"),
-        (0, "6A", "BAD_CLASS", "A2"),
+        (0, "13A", "BAD_CLASS", "A2"),
+        (0, "6A", "GRADE_NOT_TAUGHT", "A2"),
         (1, "300120", "BAD_CODE", "B2"),
         (2, "An 2", "BAD_NAME", "C2"),
         (3, "31/02/2018", "BAD_DATE", "D2"),
