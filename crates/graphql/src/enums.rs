@@ -1,7 +1,11 @@
 //! The vocabulary as GraphQL enums: SCREAMING names in the API, Vietnamese labels as a field wherever one is shown.
 
 use async_graphql::{Enum, SimpleObject};
-use socai_school::{Category as Data, documents, gradebook, policy, registry, regulations};
+use socai_school::{
+    Category as Data, documents,
+    gradebook::{self, replacement},
+    plans, policy, registry, regulations,
+};
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
@@ -184,6 +188,24 @@ mirror! {
         Absences, "Số buổi nghỉ học: `absences`.";
     }
 
+    /// Why a student is assessed otherwise than the class (loại kế hoạch đánh giá riêng).
+    PlanKind = plans::PlanKind {
+        IndividualEducation, "Kế hoạch giáo dục cá nhân: of a student with a disability.";
+        Exemption, "Miễn học: exempt from some subjects.";
+    }
+
+    /// What the school says to a proposed replacement test (ý kiến của nhà trường).
+    TestPermission = replacement::Permission {
+        Permitted, "Đồng ý: the pupil may sit another test.";
+        Refused, "Không đồng ý: the first test stands.";
+    }
+
+    /// Which score counts after a replacement test (điểm được lấy).
+    StandingScore = replacement::Standing {
+        First, "Bài kiểm tra thứ nhất.";
+        Second, "Bài kiểm tra thay thế.";
+    }
+
     /// What an account may be at a school (vai trò).
     Role = policy::Role {
         Operator, "Người vận hành hệ thống: at the command line only.";
@@ -249,6 +271,35 @@ labels! {
     regulations::GradeLevel, regulations::Subject, regulations::Quality, regulations::Competency,
     regulations::AssessmentPeriod, regulations::Level, regulations::TraitLevel, regulations::Target,
     regulations::PassLevel, regulations::Rating, regulations::SchoolLevel,
+}
+
+impl From<plans::PlanKind> for Label {
+    fn from(kind: plans::PlanKind) -> Self {
+        match kind {
+            plans::PlanKind::IndividualEducation => {
+                Self::new("Kế hoạch giáo dục cá nhân", "Individual education plan")
+            }
+            plans::PlanKind::Exemption => Self::new("Miễn học", "Exemption"),
+        }
+    }
+}
+
+impl From<replacement::Permission> for Label {
+    fn from(permission: replacement::Permission) -> Self {
+        match permission {
+            replacement::Permission::Permitted => Self::new("Đồng ý", "Permitted"),
+            replacement::Permission::Refused => Self::new("Không đồng ý", "Refused"),
+        }
+    }
+}
+
+impl From<replacement::Standing> for Label {
+    fn from(standing: replacement::Standing) -> Self {
+        match standing {
+            replacement::Standing::First => Self::new("Bài kiểm tra thứ nhất", "The first test"),
+            replacement::Standing::Second => Self::new("Bài kiểm tra thay thế", "The replacement test"),
+        }
+    }
 }
 
 impl From<gradebook::Absence> for Label {

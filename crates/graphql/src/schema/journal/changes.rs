@@ -9,6 +9,7 @@ use socai_school::{
     periods::{Area, Columns, LockScope, Order},
     policy::Object as About,
     registry::{Contact, StudentHealth, StudentIdentity},
+    regulations::Subject,
     text::{Line, Note},
 };
 
@@ -243,7 +244,19 @@ impl<'a> Changes<'a> {
             Columns::All => "Tất cả các cột".to_owned(),
             Columns::One(target) => target.vi(),
         };
-        self.set("columns", ("Cột", "Columns"), text(columns));
+        self.set("columns", ("Cột", "Columns"), text(columns)).order(order)
+    }
+
+    pub(super) fn subjects(
+        &mut self,
+        field: &'static str,
+        label: (&str, &str),
+        list: &[Subject],
+    ) -> &mut Self {
+        self.set(field, label, text(list.iter().map(|subject| subject.vi()).collect::<Vec<_>>().join(", ")))
+    }
+
+    pub(super) fn order(&mut self, order: &Order) -> &mut Self {
         let order = format!("{}, {}", order.number, order.dated.strftime("%d/%m/%Y"));
         self.set("order", ("Quyết định của hiệu trưởng", "Principal's order"), text(order))
     }

@@ -4,6 +4,7 @@ use socai_school::{
     Date, Event, Sealed,
     policy::Object as About,
     registry::{Contact, Origin, StudentHealth, StudentIdentity},
+    regulations::Target,
 };
 
 use super::changes::{ChangeNode, Changes, Shown, day, roles, text};
@@ -14,6 +15,8 @@ const CLASS: (&str, &str) = ("Lớp", "Class");
 const TEACHER: (&str, &str) = ("Giáo viên", "Teacher");
 const SUBJECT: (&str, &str) = ("Môn học", "Subject");
 const NOTE: (&str, &str) = ("Ghi chú", "Note");
+const PERIOD: (&str, &str) = ("Kì đánh giá", "Grading period");
+const TEST_SCORE: (&str, &str) = ("Điểm kiểm tra", "Test score");
 const VERSION: (&str, &str) = ("Phiên bản", "Version");
 
 /// What the event says, in the order of the forms.
@@ -78,6 +81,13 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::SubjectTeacherEnded(e) => {
             c.class("class", CLASS, e.class).set("subject", SUBJECT, text(e.subject.vi()));
             c.account("teacher", TEACHER, e.teacher).set("until", ("Đến ngày", "Until"), day(e.until));
+        }
+        Event::ClassSubjectsChosen(e) => {
+            c.class("class", CLASS, e.class).subjects(
+                "electives",
+                ("Môn tự chọn", "Electives"),
+                &e.electives,
+            );
         }
         Event::StudentAdmitted(e) => {
             c.set("registerNumber", ("Số đăng bộ", "Register number"), text(e.register_number));
@@ -161,15 +171,47 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.set("categories", ("Loại dữ liệu", "Categories"), text(categories.join(", ")));
             c.set("basis", ("Căn cứ", "Legal basis"), text(&e.basis));
         }
+        Event::IndividualPlanSet(e) => {
+            c.set("year", ("Năm học", "School year"), text(e.year));
+            c.under(access::CHANGE_HEALTH, About::Student(e.student));
+            c.set("kind", ("Loại kế hoạch", "Kind"), text(Label::from(e.kind).vietnamese()));
+            c.subjects("exempt", ("Môn được miễn", "Exempt from"), &e.exempt);
+            c.set("basis", ("Căn cứ", "Basis"), (&e.basis).into()).order(&e.order);
+        }
+        Event::IndividualPlanEnded(e) => {
+            c.set("year", ("Năm học", "School year"), text(e.year)).order(&e.order);
+        }
+        Event::ReplacementTestProposed(e) => {
+            c.class("class", CLASS, e.class).set("subject", SUBJECT, text(e.subject.vi()));
+            c.set("period", PERIOD, text(e.period.moment.vi()));
+            c.under(access::CHANGE_GRADE, About::Column(e.class, Target::Subject(e.subject)));
+            c.set("score", TEST_SCORE, text(e.score)).reason(Some(&e.reason));
+        }
+        Event::ReplacementTestDecided(e) => {
+            c.class("class", CLASS, e.class).set("subject", SUBJECT, text(e.subject.vi()));
+            c.set("period", PERIOD, text(e.period.moment.vi()));
+            c.under(access::CHANGE_GRADE, About::Column(e.class, Target::Subject(e.subject)));
+            let permission = text(Label::from(e.permission).vietnamese());
+            c.set("permission", ("Ý kiến của nhà trường", "Permission"), permission)
+                .reason(e.reason.as_ref());
+        }
+        Event::ReplacementTestRecorded(e) => {
+            c.class("class", CLASS, e.class).set("subject", SUBJECT, text(e.subject.vi()));
+            c.set("period", PERIOD, text(e.period.moment.vi()));
+            c.under(access::CHANGE_GRADE, About::Column(e.class, Target::Subject(e.subject)));
+            c.change("score", TEST_SCORE, text(e.first), text(e.score));
+            let stands = text(Label::from(e.stands).vietnamese());
+            c.set("stands", ("Điểm được lấy", "Score that stands"), stands).reason(e.reason.as_ref());
+        }
         Event::GradeEntered(e) => {
             c.class("class", CLASS, e.class).set("target", ("Cột", "Column"), text(e.target.vi()));
-            c.set("period", ("Kì đánh giá", "Grading period"), text(e.period.moment.vi()));
+            c.set("period", PERIOD, text(e.period.moment.vi()));
             c.under(access::CHANGE_GRADE, About::Column(e.class, e.target));
             c.mark(None, e.mark).comment(None, e.comment.as_ref());
         }
         Event::GradeCorrected(e) => {
             c.class("class", CLASS, e.class).set("target", ("Cột", "Column"), text(e.target.vi()));
-            c.set("period", ("Kì đánh giá", "Grading period"), text(e.period.moment.vi()));
+            c.set("period", PERIOD, text(e.period.moment.vi()));
             c.under(access::CHANGE_GRADE, About::Column(e.class, e.target));
             let old_comment = match before {
                 Some(Event::GradeEntered(before)) => before.comment.as_ref(),
