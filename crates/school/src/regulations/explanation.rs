@@ -68,11 +68,15 @@ pub struct Condition {
 }
 
 impl<L: Copy + PartialEq> Explanation<L> {
-    /// What stands in the way of the level above the one that was reached: the conditions that do not hold. Empty at the best
+    /// The level above the one that was reached: those of its conditions that do not hold stand in the way. None at the best
     /// level, and while something is missing.
     #[must_use]
     pub fn next_level(&self) -> Option<&Step<L>> {
-        self.reached?;
-        self.steps.iter().rev().find(|step| step.conditions.iter().any(|condition| !condition.holds))
+        let reached = self.reached?;
+        match self.steps.iter().position(|step| step.level == reached) {
+            Some(index) => index.checked_sub(1).and_then(|above| self.steps.get(above)),
+            // The lowest level has no step.
+            None => self.steps.last(),
+        }
     }
 }

@@ -12,6 +12,7 @@ mod traits;
 pub mod tt22;
 pub mod tt27;
 mod vocabulary;
+mod wording;
 
 pub use explanation::{Condition, Explanation, Missing, MissingPart, Step};
 pub use levels::{CompletionLevel, Level, PassLevel, Rating, TraitLevel};

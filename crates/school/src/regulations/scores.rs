@@ -74,10 +74,13 @@ impl DecimalScore {
     /// The highest score in tenths.
     pub const MAX_TENTHS: u8 = 100;
 
+    /// The highest score.
+    pub const MAX: Self = Self(Self::MAX_TENTHS);
+
     /// A score in tenths, if it is on the scale.
     #[must_use]
-    pub fn from_tenths(tenths: u8) -> Option<Self> {
-        (tenths <= Self::MAX_TENTHS).then_some(Self(tenths))
+    pub const fn from_tenths(tenths: u8) -> Option<Self> {
+        if tenths <= Self::MAX_TENTHS { Some(Self(tenths)) } else { None }
     }
 
     /// Tenths of a point, from 0 to 100.

@@ -1,6 +1,6 @@
 //! From the assessments of a subject to its result of a term and of the year (Article 9.1).
 
-use super::{Assessed, SubjectMarks, SubjectYear, TermMarks, YearMarks};
+use super::{Assessed, SubjectMarks, SubjectYear, TermMarks, YearMarks, demands::tenths};
 use crate::{
     calendar::Term,
     regulations::{
@@ -80,6 +80,47 @@ impl SubjectYear {
         SubjectStanding { subject: self.subject, result }
     }
 }
+
+impl SubjectYear {
+    /// Whether the year's result lets the subject be assessed again (Article 14): Chưa đạt, or an average below 5.0.
+    #[must_use]
+    pub fn may_be_retested(&self) -> bool {
+        match self.year().result {
+            SubjectResult::Scored(average) => average.is_ok_and(|average| average < RETESTED_BELOW),
+            SubjectResult::Comment(level) => level == Ok(PassLevel::NotPassed),
+        }
+    }
+
+    /// Whether a re-test has been settled: sat, or not sat for good.
+    #[must_use]
+    pub fn is_retest_settled(&self) -> bool {
+        match &self.marks {
+            SubjectMarks::Scored(marks) => matches!(marks.retest, Assessed::Zero | Assessed::Given(_)),
+            SubjectMarks::Comment(marks) => matches!(marks.retest, Assessed::Zero | Assessed::Given(_)),
+        }
+    }
+
+    /// The result that counts for promotion: that of the re-test where there is one, else that of the year (Article 14).
+    #[must_use]
+    pub fn after_retest(&self) -> SubjectStanding {
+        if !self.may_be_retested() {
+            return self.year();
+        }
+        let result = match &self.marks {
+            SubjectMarks::Scored(YearMarks { retest: Assessed::Given(score), .. }) => {
+                SubjectResult::Scored(Ok(*score))
+            }
+            SubjectMarks::Comment(YearMarks { retest: Assessed::Given(level), .. }) => {
+                SubjectResult::Comment(Ok(*level))
+            }
+            SubjectMarks::Scored(_) | SubjectMarks::Comment(_) => return self.year(),
+        };
+        SubjectStanding { subject: self.subject, result }
+    }
+}
+
+/// A scored subject is assessed again below this average of the year.
+const RETESTED_BELOW: DecimalScore = tenths(50);
 
 impl YearMarks<DecimalScore> {
     /// `ĐTBmhk = (TĐĐGtx + 2 × ĐĐGgk + 3 × ĐĐGck) / (number of ĐĐGtx + 5)`, half up to one decimal (Article 9.1b).

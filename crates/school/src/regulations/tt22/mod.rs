@@ -2,17 +2,32 @@
 //! a subject to averages, study level, conduct, promotion and awards.
 
 mod averages;
+mod awards;
+mod completion;
 mod conduct;
+mod demands;
 mod marks;
+mod obstacles;
 mod programme;
+mod promotion;
+mod ratings;
+mod reading;
+mod study;
+#[cfg(test)]
+mod tests;
 
 pub use averages::{Found, SubjectResult, SubjectStanding};
+pub use awards::{Award, award};
+pub use completion::{Completion, completion};
 pub use conduct::conduct_of_year;
 pub use marks::{
     Assessed, Basis, ConductMarks, PlanVerdict, SubjectMarks, SubjectYear, TermMarks, YearMarks, YearRecord,
 };
+pub use obstacles::{Need, Obstacle, StudyObstacle};
 pub use programme::{Assessment, ProgrammeSubject, entry, subjects};
 pub(super) use programme::{PERIODS, first_year, holds, targets};
+pub use promotion::{Promotion, YearReview, review};
+pub use study::{Adjustment, Study, study};
 
 /// The circular's points that are open to interpretation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
