@@ -1,5 +1,8 @@
 use super::*;
-use crate::regulations::{Competency, MissingPart, Quality};
+use crate::{
+    gradebook::Mark,
+    regulations::{Competency, MissingPart, Quality},
+};
 
 const PRIMARY: &[GradeLevel] =
     &[GradeLevel::G1, GradeLevel::G2, GradeLevel::G3, GradeLevel::G4, GradeLevel::G5];
@@ -131,6 +134,25 @@ fn the_level_of_an_elective_counts_and_it_needs_no_test() {
     assert_eq!(reached(&foreign_language(Level::NotCompleted)), NOT_COMPLETED);
     let ethnic_language = best(GradeLevel::G5).level(Subject::EthnicLanguage, Level::Completed);
     assert_eq!(reached(&ethnic_language), COMPLETED);
+}
+
+/// A student who was weak at the end of term one and is excellent at the end of the year.
+#[test]
+fn the_marks_of_term_one_do_not_count() {
+    let mark = |moment, target| match (moment, target) {
+        (AssessmentPeriod::EndOfYear, Target::Subject(_)) => {
+            Some(Mark::Subject { level: Some(Level::WellCompleted), score: Score::new(9) })
+        }
+        (AssessmentPeriod::EndOfYear, _) => Some(Mark::Trait { level: TraitLevel::Good }),
+        (_, Target::Subject(_)) => {
+            Some(Mark::Subject { level: Some(Level::NotCompleted), score: Score::new(0) })
+        }
+        (_, _) => Some(Mark::Trait { level: TraitLevel::NeedsEffort }),
+    };
+    let subjects = RULES.subjects(GradeLevel::G4);
+    let at = |moment| YearMarks::read(GradeLevel::G4, subjects, |target| mark(moment, target));
+    assert_eq!(reached(&at(AssessmentPeriod::EndOfYear)), EXCELLENT);
+    assert_eq!(reached(&at(AssessmentPeriod::EndTermOne)), NOT_COMPLETED);
 }
 
 #[test]
