@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar, classes, context::Context, documents, gradebook, periods, plans, policy::Action,
+    calendar, changes, classes, context::Context, documents, gradebook, periods, plans, policy::Action,
     refusal::Decision, registry, staff, state::School,
 };
 
@@ -81,6 +81,14 @@ commands! {
     RecordReplacementTest(gradebook::replacement::RecordReplacementTest);
     LockPeriod(periods::LockPeriod);
     UnlockPeriod(periods::UnlockPeriod);
+    CancelScheduledLock(periods::CancelScheduledLock);
+    RequestChange(changes::RequestChange);
+    WithdrawChange(changes::WithdrawChange);
+    OrderChange(changes::OrderChange);
+    RefuseChange(changes::RefuseChange);
+    ExecuteChange(changes::ExecuteChange);
+    CloseUnlock(changes::CloseUnlock);
+    RecordDue(changes::RecordDue);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

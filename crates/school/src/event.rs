@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    calendar, classes,
+    calendar, changes, classes,
     context::Actor,
     documents, gradebook, periods, plans, registry,
     sealed::{HasSealed, SealedSlot},
@@ -201,6 +201,26 @@ events! {
     PeriodLocked(periods::PeriodLocked) = "period.locked" v 1;
     /// A grading period was unlocked.
     PeriodUnlocked(periods::PeriodUnlocked) = "period.unlocked" v 1;
+    /// A lock at a set time was canceled before it took effect.
+    LockCanceled(periods::LockCanceled) = "lock.canceled" v 1;
+    /// A lock at a set time took effect.
+    LockBegan(periods::LockBegan) = "lock.began" v 1;
+    /// A change of a closed book was asked for.
+    ChangeRequested(changes::ChangeRequested) = "change.requested" v 1;
+    /// The comments that a request proposes about a student.
+    ChangeCommentsProposed(changes::ChangeCommentsProposed) = "change.comments_proposed" v 1;
+    /// A request was taken back.
+    ChangeWithdrawn(changes::ChangeWithdrawn) = "change.withdrawn" v 1;
+    /// The principal ordered a change.
+    ChangeOrdered(changes::ChangeOrdered) = "change.ordered" v 1;
+    /// The principal refused a change.
+    ChangeRefused(changes::ChangeRefused) = "change.refused" v 1;
+    /// The admin board wrote the marks of a change.
+    ChangeCorrected(changes::ChangeCorrected) = "change.corrected" v 1;
+    /// The admin board opened a part of a locked book for a change.
+    ChangeUnlocked(changes::ChangeUnlocked) = "change.unlocked" v 1;
+    /// An unlock for a change ended.
+    UnlockClosed(changes::UnlockClosed) = "unlock.closed" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

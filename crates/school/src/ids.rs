@@ -42,4 +42,6 @@ ids! {
     DocumentId,
     /// A subject group (tổ chuyên môn).
     GroupId,
+    /// A request to change cells of a locked gradebook (đề nghị sửa điểm sau khi khóa sổ).
+    ChangeRequestId,
 }

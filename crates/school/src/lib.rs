@@ -8,6 +8,7 @@
 //! tests.
 
 pub mod calendar;
+pub mod changes;
 pub mod classes;
 mod command;
 mod context;

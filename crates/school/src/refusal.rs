@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::{
     calendar::CalendarRefusal,
+    changes::ChangeRefusal,
     classes::ClassRefusal,
     documents::DocumentRefusal,
     event::Event,
@@ -61,6 +62,8 @@ pub enum Refusal {
     Period(PeriodRefusal),
     /// Individual plans.
     Plan(PlanRefusal),
+    /// Changes of a closed book.
+    Change(ChangeRefusal),
     /// Documents.
     Document(DocumentRefusal),
 }
@@ -77,6 +80,7 @@ impl Refusal {
             Self::Replacement(refusal) => refusal,
             Self::Period(refusal) => refusal,
             Self::Plan(refusal) => refusal,
+            Self::Change(refusal) => refusal,
             Self::Document(refusal) => refusal,
         }
     }
@@ -111,7 +115,7 @@ macro_rules! refusal_from {
 
 refusal_from! {
     Forbidden(Forbidden), Calendar(CalendarRefusal), Staff(StaffRefusal), Class(ClassRefusal), Registry(RegistryRefusal),
-    Grade(GradeRefusal), Replacement(ReplacementRefusal), Period(PeriodRefusal), Plan(PlanRefusal),
+    Grade(GradeRefusal), Replacement(ReplacementRefusal), Period(PeriodRefusal), Plan(PlanRefusal), Change(ChangeRefusal),
     Document(DocumentRefusal),
 }
 

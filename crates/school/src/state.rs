@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::Calendar,
+    changes::Changes,
     classes::Classes,
     documents::Shelf,
     event::{Event, Recorded},
@@ -60,6 +61,8 @@ pub struct School {
     pub gradebook: Gradebook,
     /// Locks of grading periods.
     pub locks: Locks,
+    /// Requests to change closed books.
+    pub changes: Changes,
     /// Documents and their types.
     pub shelf: Shelf,
     /// Which events concern whom.
@@ -106,6 +109,7 @@ impl School {
                 self.plans.erased(event.person, &event.categories);
                 self.gradebook.erased(event.person, &event.categories);
                 self.shelf.erased(event.person, &event.categories);
+                self.changes.erased(event.person, &event.categories);
             }
             Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
             Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
@@ -114,6 +118,16 @@ impl School {
             Event::ReplacementTestRecorded(event) => self.gradebook.replaced(event, recorded),
             Event::PeriodLocked(event) => self.locks.locked(event, recorded),
             Event::PeriodUnlocked(event) => self.locks.unlocked(event, recorded),
+            Event::LockCanceled(event) => self.locks.canceled(event),
+            Event::LockBegan(event) => self.locks.began(event, recorded),
+            Event::ChangeRequested(event) => self.changes.requested(event, recorded),
+            Event::ChangeCommentsProposed(event) => self.changes.comments_proposed(event),
+            Event::ChangeWithdrawn(event) => self.changes.withdrawn(event, recorded),
+            Event::ChangeOrdered(event) => self.changes.ordered(event, recorded),
+            Event::ChangeRefused(event) => self.changes.refused(event, recorded),
+            Event::ChangeCorrected(event) => self.changes.corrected(event, recorded),
+            Event::ChangeUnlocked(event) => self.changes.unlocked(event, recorded),
+            Event::UnlockClosed(event) => self.changes.unlock_closed(event, recorded),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

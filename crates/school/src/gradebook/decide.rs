@@ -8,13 +8,13 @@ use uuid::Uuid;
 use super::{CellEntry, EnterGrades, GradeCorrected, GradeEntered, GradeRefusal, Mark};
 use crate::{
     calendar::GradingPeriod,
+    changes::{Access, may_write},
     classes::Class,
     command::Decide,
-    context::Context,
+    context::{Actor, Context},
     event::Event,
     gradebook::Cell,
     ids::ClassId,
-    periods::LockStatement,
     policy::{Action, Forbidden, Object, Right, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
     regulations::{Holds, RuleSet, Subject, Target},
@@ -80,7 +80,7 @@ pub(super) fn judged(
 
 /// The right to write each column of the command. A column without one refuses its own entries; a command without any
 /// right is forbidden as a whole, so that strangers learn nothing of the class.
-pub(super) fn rights(
+pub(crate) fn rights(
     school: &School,
     context: &Context,
     class: ClassId,
@@ -105,30 +105,34 @@ pub(super) fn rights(
 }
 
 /// A field of an entry, and what is wrong with it.
-pub(super) type Fault = (&'static str, GradeRefusal);
+pub(crate) type Fault = (&'static str, GradeRefusal);
 
 /// What holds for every cell of one column.
-struct Column<'a> {
+struct Column {
     right: Option<Right>,
     holds: Option<Holds>,
-    lock: Option<&'a LockStatement>,
 }
 
 /// One class in one period, with everything looked up that its cells share.
-pub(super) struct Sheet<'a> {
+pub(crate) struct Sheet<'a> {
     school: &'a School,
+    actor: Actor,
     at: Timestamp,
     class: &'a Class,
     period: GradingPeriod,
     /// Today, or the nearest day of the school year: results are also entered after its last day.
     day: Date,
-    columns: BTreeMap<Target, Column<'a>>,
+    columns: BTreeMap<Target, Column>,
     /// The command that is taken back, if that is what is done.
     pub(super) reverts: Option<Uuid>,
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn open(
+    /// Looks up what the cells share.
+    ///
+    /// # Errors
+    /// When class, year and regulation do not fit together.
+    pub(crate) fn open(
         school: &'a School,
         context: &Context,
         class: ClassId,
@@ -149,26 +153,28 @@ impl<'a> Sheet<'a> {
         let Some(rules) = RuleSet::of(class.grade, dates.first_day) else {
             return Err(Refusals::one("period.year", GradeRefusal::NoRegulation { year }));
         };
-        let column = |target: Target, right| Column {
-            right,
-            holds: rules.holds(class.grade, period.moment, target),
-            lock: school.locks.covering(period, class.grade, class.id, target, context.at),
+        let column = |target: Target, right| {
+            let holds = rules.holds(class.grade, period.moment, target);
+            Column { right, holds }
         };
         let columns = rights.into_iter().map(|(target, right)| (target, column(target, right))).collect();
         // Not `clamp`, which panics on bounds in the wrong order.
         let day = context.today().max(dates.first_day).min(dates.last_day);
-        Ok(Self { school, at: context.at, class, period, day, columns, reverts: None })
+        Ok(Self { school, actor: context.actor, at: context.at, class, period, day, columns, reverts: None })
     }
 
     /// The event that writes the cell, `None` when nothing changes, or the first thing that is wrong.
     pub(super) fn judge(&self, entry: CellEntry) -> Result<Option<Decided>, Fault> {
         let right = self.check(&entry)?;
-        let cell = self.writable(&entry)?;
-        Ok(self.event(cell, entry).map(|event| Decided { right, event }))
+        let (cell, access) = self.writable(&entry)?;
+        Ok(self.event(cell, entry, access).map(|event| Decided { right, event }))
     }
 
     /// The right to write this into the cell, were it neither locked nor written by somebody else meanwhile.
-    pub(super) fn check(&self, entry: &CellEntry) -> Result<Right, Fault> {
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub(crate) fn check(&self, entry: &CellEntry) -> Result<Right, Fault> {
         let target = entry.target;
         let column = self.columns.get(&target);
         let Some((column, right)) = column.and_then(|column| Some((column, column.right?))) else {
@@ -188,17 +194,14 @@ impl<'a> Sheet<'a> {
         Ok(right)
     }
 
-    /// The cell as it stands, unless it is locked or not as its author saw it.
-    pub(super) fn writable(&self, entry: &CellEntry) -> Result<Option<&'a Cell>, Fault> {
-        let target = entry.target;
-        let cell = self.school.gradebook.cell(entry.student, self.period, target);
-        let lock = self.columns.get(&target).and_then(|column| column.lock);
-        if let Some(lock) = lock.or_else(|| self.lock_elsewhere(cell?, target)) {
-            let refusal = GradeRefusal::PeriodLocked { order: lock.order.clone(), at: lock.at, by: lock.by };
-            return Err(("target", refusal));
-        }
+    /// The cell as it stands and why it may be written, unless it is locked or not as its author saw it.
+    pub(super) fn writable(&self, entry: &CellEntry) -> Result<(Option<&'a Cell>, Access), Fault> {
+        let (student, target) = (entry.student, entry.target);
+        let access = may_write(self.school, self.class.id, self.period, student, target, self.actor, self.at)
+            .map_err(|refusal| ("target", refusal.into()))?;
+        let cell = self.school.gradebook.cell(student, self.period, target);
         still_at(cell, entry.expected_version).map_err(|refusal| ("expectedVersion", refusal))?;
-        Ok(cell)
+        Ok((cell, access))
     }
 
     /// The class takes the subject and the student is not exempt; what was written before can still be cleared.
@@ -229,23 +232,15 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// The lock on a cell that was written in another class, which the student has left since.
-    fn lock_elsewhere(&self, cell: &Cell, target: Target) -> Option<&'a LockStatement> {
-        if cell.class == self.class.id {
-            return None;
-        }
-        let class = self.school.classes.class(cell.class)?;
-        self.school.locks.covering(self.period, class.grade, class.id, target, self.at)
-    }
-
-    fn event(&self, cell: Option<&Cell>, entry: CellEntry) -> Option<Event> {
+    fn event(&self, cell: Option<&Cell>, entry: CellEntry, access: Access) -> Option<Event> {
         let CellEntry { student, target, mark, comment, reason, .. } = entry;
         if same(cell, mark, comment.as_ref()) {
             return None;
         }
         let (class, period, comment) = (self.class.id, self.period, comment.map(Sealed::Open));
+        let request = access.request();
         Some(match cell {
-            None => GradeEntered { student, class, period, target, mark, comment }.into(),
+            None => GradeEntered { student, class, period, target, mark, comment, request }.into(),
             Some(cell) => GradeCorrected {
                 student,
                 class,
@@ -257,6 +252,7 @@ impl<'a> Sheet<'a> {
                 comment,
                 reason: reason.map(Sealed::Open),
                 reverts: self.reverts,
+                request,
             }
             .into(),
         })

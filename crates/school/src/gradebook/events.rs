@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Mark;
 use crate::{
     calendar::GradingPeriod,
-    ids::{ClassId, StudentId},
+    ids::{ChangeRequestId, ClassId, StudentId},
     regulations::Target,
     sealed::{Category, HasSealed, Sealed, SealedSlot},
     state::Position,
@@ -29,6 +29,9 @@ pub struct GradeEntered {
     pub mark: Option<Mark>,
     /// Comment (nhận xét).
     pub comment: Option<Sealed<Note>>,
+    /// The change request under whose unlock, or in whose execution, it was written in a locked book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<ChangeRequestId>,
 }
 
 /// A grade was corrected; what it replaces stays readable in the event at `corrects`.
@@ -55,6 +58,9 @@ pub struct GradeCorrected {
     /// The command whose entry is taken back by this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverts: Option<Uuid>,
+    /// The change request under whose unlock, or in whose execution, it was written in a locked book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<ChangeRequestId>,
 }
 
 impl HasSealed for GradeEntered {

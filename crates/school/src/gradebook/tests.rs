@@ -57,7 +57,7 @@ fn entered(
     target: Target,
     mark: Option<Mark>,
 ) -> Event {
-    GradeEntered { student, class, period, target, mark, comment: None }.into()
+    GradeEntered { student, class, period, target, mark, comment: None, request: None }.into()
 }
 
 fn order(number: &str) -> Order {
@@ -69,7 +69,7 @@ fn scope(period: GradingPeriod, area: Area, columns: Columns) -> LockScope {
 }
 
 fn locked(period: GradingPeriod, area: Area) -> Event {
-    PeriodLocked { scope: scope(period, area, Columns::All), order: order("01/QĐ") }.into()
+    PeriodLocked { scope: scope(period, area, Columns::All), order: order("01/QĐ"), from: None }.into()
 }
 
 fn unlocked(period: GradingPeriod, area: Area) -> Event {

@@ -123,6 +123,21 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::ReplacementTestRecorded(event) => vec![Student(event.student), Class(event.class)],
         Event::PeriodLocked(event) => locked(&event.scope),
         Event::PeriodUnlocked(event) => locked(&event.scope),
+        Event::LockCanceled(event) => locked(&event.scope),
+        Event::LockBegan(event) => locked(&event.scope),
+        Event::ChangeRequested(event) => {
+            let students = event.cells.iter().map(|cell| Student(cell.student));
+            let minutes = event.minutes.map(Document);
+            let whose = [Class(event.class), Account(event.requester)];
+            whose.into_iter().chain(students).chain(minutes).collect()
+        }
+        Event::ChangeCommentsProposed(event) => vec![Student(event.student)],
+        Event::ChangeWithdrawn(event) => vec![Class(event.class)],
+        Event::ChangeOrdered(event) => vec![Class(event.class)],
+        Event::ChangeRefused(event) => vec![Class(event.class), Account(event.requester)],
+        Event::ChangeCorrected(event) => vec![Class(event.class)],
+        Event::ChangeUnlocked(event) => vec![Class(event.class), Account(event.teacher)],
+        Event::UnlockClosed(event) => vec![Class(event.class)],
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

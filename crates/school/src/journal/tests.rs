@@ -17,6 +17,7 @@ fn grade() -> Event {
         target: Target::Subject(Taught::Vietnamese),
         mark: Some(Mark::Subject { level: Some(Level::Completed), score: None }),
         comment: None,
+        request: None,
     }
     .into()
 }

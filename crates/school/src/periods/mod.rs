@@ -1,10 +1,11 @@
-//! Locking and unlocking of grading periods (khóa sổ, mở sổ). The strictness is the point: no grade is ever decided into a
-//! locked scope.
+//! Locking and unlocking of grading periods (khóa sổ, mở sổ), at once or at a set time. The strictness is the point: no grade
+//! is ever decided into a locked scope, except by the procedure of [`changes`](crate::changes).
 
 mod commands;
 mod events;
 mod projection;
 mod refusal;
+mod schedule;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -13,10 +14,11 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use commands::{LockPeriod, UnlockPeriod};
-pub use events::{PeriodLocked, PeriodUnlocked};
+pub use commands::{CancelScheduledLock, LockPeriod, UnlockPeriod};
+pub use events::{LockBegan, LockCanceled, PeriodLocked, PeriodUnlocked};
 pub use projection::{LockStatement, Locks};
 pub use refusal::PeriodRefusal;
+pub use schedule::{LockTime, MAX_LEAD};
 
 use crate::{
     calendar::GradingPeriod,

@@ -1,12 +1,14 @@
 //! Why a period is not locked or unlocked.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     calendar::{GradingPeriod, SchoolYear},
+    context::local_moment,
     ids::ClassId,
     refusal::Explain,
     regulations::Target,
+    state::Position,
     text::Bilingual,
 };
 
@@ -47,6 +49,28 @@ pub enum PeriodRefusal {
         /// The day of the decision.
         today: Date,
     },
+    /// A lock at a set time was to take effect at a moment that is not in the future.
+    FromNotInFuture {
+        /// As given.
+        from: Timestamp,
+    },
+    /// A lock was set for a moment more than a year ahead.
+    FromTooFar {
+        /// As given.
+        from: Timestamp,
+    },
+    /// No lock was stated there that still matters.
+    UnknownLock {
+        /// As given.
+        lock: Position,
+    },
+    /// The lock is in force; it can only be unlocked.
+    AlreadyInForce {
+        /// As given.
+        lock: Position,
+        /// Since when.
+        from: Timestamp,
+    },
 }
 
 impl Explain for PeriodRefusal {
@@ -58,6 +82,10 @@ impl Explain for PeriodRefusal {
             Self::NothingAssessed { .. } => "NOTHING_ASSESSED",
             Self::TargetNotInScope { .. } => "TARGET_NOT_IN_SCOPE",
             Self::OrderInFuture { .. } => "ORDER_IN_FUTURE",
+            Self::FromNotInFuture { .. } => "FROM_NOT_IN_FUTURE",
+            Self::FromTooFar { .. } => "FROM_TOO_FAR",
+            Self::UnknownLock { .. } => "UNKNOWN_LOCK",
+            Self::AlreadyInForce { .. } => "ALREADY_IN_FORCE",
         }
     }
 
@@ -84,6 +112,21 @@ impl Explain for PeriodRefusal {
                 format!("Ngày của văn bản ({}) chưa đến.", dated.strftime("%d/%m/%Y")),
                 format!("The order's date ({dated}) is yet to come."),
             ),
+            Self::FromNotInFuture { from } => Bilingual::new(
+                format!("Thời điểm khóa sổ ({}) phải ở sau thời điểm hiện tại.", local_moment(*from)),
+                format!("The moment of the lock ({}) must be in the future.", local_moment(*from)),
+            ),
+            Self::FromTooFar { from } => Bilingual::new(
+                format!("Thời điểm khóa sổ ({}) chỉ được đặt trước tối đa một năm.", local_moment(*from)),
+                format!("A lock can be set at most a year ahead; {} is later.", local_moment(*from)),
+            ),
+            Self::UnknownLock { .. } => {
+                Bilingual::new("Không tìm thấy lịch khóa sổ này.", "There is no such lock.")
+            }
+            Self::AlreadyInForce { from, .. } => Bilingual::new(
+                format!("Sổ đã khóa từ {}, không hủy lịch được nữa.", local_moment(*from)),
+                format!("The lock is in force since {} and can no longer be canceled.", local_moment(*from)),
+            ),
         }
     }
 
@@ -94,6 +137,8 @@ impl Explain for PeriodRefusal {
             Self::UnknownClass { class } => class.to_string(),
             Self::TargetNotInScope { target } => target.to_string(),
             Self::OrderInFuture { dated, .. } => dated.to_string(),
+            Self::FromNotInFuture { from } | Self::FromTooFar { from } => from.to_string(),
+            Self::UnknownLock { lock } | Self::AlreadyInForce { lock, .. } => lock.to_string(),
         })
     }
 }

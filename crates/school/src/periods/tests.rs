@@ -27,7 +27,7 @@ fn scope(area: Area, columns: Columns) -> LockScope {
 }
 
 fn lock(area: Area, columns: Columns) -> LockPeriod {
-    LockPeriod { scope: scope(area, columns), order: order() }
+    LockPeriod { scope: scope(area, columns), order: order(), from: None }
 }
 
 fn unlock(area: Area, columns: Columns) -> UnlockPeriod {
@@ -35,7 +35,7 @@ fn unlock(area: Area, columns: Columns) -> UnlockPeriod {
 }
 
 fn locked(area: Area, columns: Columns) -> Event {
-    PeriodLocked { scope: scope(area, columns), order: order() }.into()
+    PeriodLocked { scope: scope(area, columns), order: order(), from: None }.into()
 }
 
 fn unlocked(area: Area, columns: Columns) -> Event {
@@ -70,8 +70,11 @@ fn an_order_from_the_future_is_refused_and_one_of_today_is_not() {
 #[test]
 fn the_scope_must_exist() {
     let period = GradingPeriod { year: SchoolYear(2024), ..PERIOD };
-    let in_other_year =
-        |area| LockPeriod { scope: LockScope { period, area, columns: Columns::All }, order: order() };
+    let in_other_year = |area| LockPeriod {
+        scope: LockScope { period, area, columns: Columns::All },
+        order: order(),
+        from: None,
+    };
     given_school()
         .when(in_other_year(Area::School))
         .then_refused(&[("scope.period.year", "SCHOOL_YEAR_NOT_OPEN")]);
@@ -189,6 +192,7 @@ fn a_period_that_no_class_in_the_scope_has_is_refused() {
     let command = |area| LockPeriod {
         scope: LockScope { period: GradingPeriod { moment, ..PERIOD }, area, columns: Columns::All },
         order: order(),
+        from: None,
     };
     let refused = &[("scope.period.moment", "NOTHING_ASSESSED")];
     given_secondary().when(command(Area::Grade(GradeLevel::G3))).then_refused(refused);
@@ -204,7 +208,7 @@ fn a_subjects_lock_covers_its_regular_assessments_and_one_of_them_may_be_locked_
     let regular = |n| Target::Regular { subject: Subject::Mathematics, number: number(n) };
     let lock = |column| -> Event {
         let scope = LockScope { period, area: Area::School, columns: Columns::One(column) };
-        PeriodLocked { scope, order: order() }.into()
+        PeriodLocked { scope, order: order(), from: None }.into()
     };
     let locked = |column: Target| {
         let given = given_secondary().and([lock(column)]);

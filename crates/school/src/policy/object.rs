@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Relation;
 use crate::{
-    ids::{AccountId, ClassId, DocumentId, StudentId},
+    ids::{AccountId, ChangeRequestId, ClassId, DocumentId, StudentId},
     regulations::Target,
     state::School,
 };
@@ -26,6 +26,8 @@ pub enum Object {
     NewDocument,
     /// An account.
     Account(AccountId),
+    /// A request to change a closed book.
+    Change(ChangeRequestId),
 }
 
 /// Every relation of the account to the object on that day; always ends with [`Relation::None`].
@@ -74,6 +76,14 @@ pub fn relations(school: &School, account: AccountId, object: Object, day: Date)
             }
         }
         Object::Account(other) => add(other == account, Relation::Own),
+        Object::Change(request) => {
+            if let Some(request) = school.changes.request(request) {
+                let (homeroom, teaches) = class_relations(request.class);
+                add(request.requester == account, Relation::Own);
+                add(homeroom, Relation::Homeroom);
+                add(teaches, Relation::ClassTeacher);
+            }
+        }
     }
     found.push(Relation::None);
     found

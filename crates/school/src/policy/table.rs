@@ -175,6 +175,22 @@ coded! {
         LockPeriod = "lock-period";
         /// Unlock a grading period.
         UnlockPeriod = "unlock-period";
+        /// Cancel a lock at a set time before it takes effect.
+        CancelScheduledLock = "cancel-scheduled-lock";
+        /// Ask for a change of a closed book.
+        RequestChange = "request-change";
+        /// Take such a request back.
+        WithdrawChange = "withdraw-change";
+        /// Order a requested change.
+        OrderChange = "order-change";
+        /// Refuse a requested change.
+        RefuseChange = "refuse-change";
+        /// Carry out an ordered change.
+        ExecuteChange = "execute-change";
+        /// End the unlock for a change before its time.
+        CloseUnlock = "close-unlock";
+        /// Record what came to pass by time alone.
+        RecordDue = "record-due";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.
@@ -201,6 +217,8 @@ coded! {
         ReadGrades = "read-grades";
         /// Read a student's results in locked periods only.
         ReadResults = "read-results";
+        /// Read a request to change a closed book.
+        ReadChange = "read-change";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.
@@ -216,7 +234,8 @@ const ANY: &[Relation] = &[Relation::None];
 fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
     use Relation::{ClassTeacher, GroupHead, GuardianOf, Homeroom, Own, SubjectTeacher};
     use Role::{
-        AdminBoard, Clerk, Guardian, Inspector, Operator, Principal, SubjectGroupHead, Teacher, VicePrincipal,
+        AdminBoard, Clerk, Guardian, Inspector, Operator, Principal, SubjectGroupHead, System, Teacher,
+        VicePrincipal,
     };
     match action {
         Action::FoundSchool => &[(Operator, ANY)],
@@ -251,7 +270,15 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::ProposeReplacementTest | Action::RecordReplacementTest => &[(Teacher, &[SubjectTeacher])],
         Action::DecideReplacementTest => &[(Principal, ANY), (VicePrincipal, ANY)],
         // The admin board executes; the principal's order is cited in the command.
-        Action::LockPeriod | Action::UnlockPeriod => &[(AdminBoard, ANY)],
+        Action::LockPeriod | Action::UnlockPeriod | Action::CancelScheduledLock => &[(AdminBoard, ANY)],
+        // For each column the right to enter grades is needed too.
+        Action::RequestChange => &[(Teacher, &[Homeroom, ClassTeacher])],
+        Action::WithdrawChange => &[(Teacher, &[Own])],
+        // Never the requester, also not in another role: asked by the decision.
+        Action::OrderChange | Action::RefuseChange => &[(Principal, ANY), (VicePrincipal, ANY)],
+        Action::ExecuteChange => &[(AdminBoard, ANY)],
+        Action::CloseUnlock => &[(AdminBoard, ANY), (Teacher, &[Own])],
+        Action::RecordDue => &[(System, ANY)],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[
             (Teacher, ANY),
@@ -332,6 +359,14 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (Teacher, &[Homeroom, SubjectTeacher]),
         ],
         Action::ReadResults => &[(Guardian, &[GuardianOf])],
+        Action::ReadChange => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Inspector, ANY),
+            (Teacher, &[Own, Homeroom]),
+        ],
         Action::ReadDocument => &[
             (Operator, ANY),
             (Principal, ANY),

@@ -34,6 +34,7 @@ fn history() -> Vec<Event> {
         target,
         mark: mark(Level::Completed),
         comment: note("Tiến bộ."),
+        request: None,
     };
     let corrected = GradeCorrected {
         student,
@@ -46,6 +47,7 @@ fn history() -> Vec<Event> {
         comment: note("Rất tiến bộ."),
         reason: note("Nhập nhầm."),
         reverts: None,
+        request: None,
     };
     let declared = DocumentTypeDeclared {
         code: code("KHBD"),
@@ -82,7 +84,8 @@ fn history() -> Vec<Event> {
         declared.into(),
         submitted.into(),
         DocumentReturned { document, version: 1, author: TEACHER_3A, reason }.into(),
-        PeriodLocked { scope, order: Order { number: code("05/QĐ"), dated: date(2025, 11, 1) } }.into(),
+        PeriodLocked { scope, order: Order { number: code("05/QĐ"), dated: date(2025, 11, 1) }, from: None }
+            .into(),
         StudentDeparted { student, class, on, reason: reason_left, note: None }.into(),
         AccountDisabled { account: TEACHER_3A }.into(),
         erased(AN.0).into(),

@@ -1,10 +1,15 @@
 //! One event of every kind as it stands in a leaf, with every optional member present. All data is invented.
 
-use jiff::civil::date;
+use jiff::{Timestamp, civil::date};
 use socai_school::{
     Category, Commitment, Event, Position, Sealed,
     calendar::{
         GradingPeriod, SchoolFounded, SchoolIdentity, SchoolIdentityChanged, SchoolYear, SchoolYearOpened,
+    },
+    changes::{
+        CellRef, ChangeCommentsProposed, ChangeCorrected, ChangeOrdered, ChangeRefused, ChangeRequested,
+        ChangeUnlocked, ChangeWithdrawn, ClosedReason, CommentEffect, Execution, Opened, ProposedCell, Reach,
+        UnlockClosed,
     },
     classes::{
         ClassCreated, ClassSubjectsChosen, HomeroomTeacherAssigned, SubjectTeacherAssigned,
@@ -15,7 +20,7 @@ use socai_school::{
         GradeCorrected, GradeEntered, Mark, Standing,
         replacement::{Permission, ReplacementTestDecided, ReplacementTestProposed, ReplacementTestRecorded},
     },
-    periods::{Area, Columns, LockScope, Order, PeriodLocked, PeriodUnlocked},
+    periods::{Area, Columns, LockBegan, LockCanceled, LockScope, Order, PeriodLocked, PeriodUnlocked},
     plans::{IndividualPlanEnded, IndividualPlanSet, PlanKind},
     policy::Role,
     registry::{
@@ -43,6 +48,7 @@ pub(crate) fn all() -> Vec<Event> {
         grades(),
         replacements(),
         periods(),
+        changes(),
         documents(),
     ]
     .concat()
@@ -224,6 +230,7 @@ fn grades() -> Vec<Event> {
             target: Target::Subject(Subject::Mathematics),
             mark: Some(Mark::Subject { level, score: Score::new(9) }),
             comment: Some(closed(15)),
+            request: None,
         }
         .into(),
         GradeCorrected {
@@ -237,6 +244,7 @@ fn grades() -> Vec<Event> {
             comment: Some(closed(16)),
             reason: Some(closed(17)),
             reverts: None,
+            request: None,
         }
         .into(),
     ]
@@ -268,6 +276,7 @@ fn replacements() -> Vec<Event> {
             score,
             stands: Standing::Second,
             reason: Some(closed(22)),
+            request: None,
         }
         .into(),
     ]
@@ -279,8 +288,54 @@ fn periods() -> Vec<Event> {
     let target = Target::Subject(Subject::Mathematics);
     let one = LockScope { period: PERIOD, area: Area::Class(id(0xc1)), columns: Columns::One(target) };
     vec![
-        PeriodLocked { scope: all, order: order("05/QĐ-THBM") }.into(),
+        PeriodLocked { scope: all, order: order("05/QĐ-THBM"), from: None }.into(),
         PeriodUnlocked { scope: one, order: order("06/QĐ-THBM") }.into(),
+        LockCanceled { lock: Position(77), scope: all, order: order("07/QĐ-THBM") }.into(),
+        LockBegan { lock: Position(78), scope: one, from: moment("2026-01-16T10:00:00Z") }.into(),
+    ]
+}
+
+fn moment(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn changes() -> Vec<Event> {
+    let (request, class, period) = (id(0x0c), id(0xc1), PERIOD);
+    let (student, teacher) = (id(0xd1), id(0xa1));
+    let (mathematics, until) = (Target::Subject(Subject::Mathematics), moment("2026-01-20T10:00:00Z"));
+    let mark = |points| Some(Mark::Subject { level: Some(Level::Completed), score: Score::new(points) });
+    let cell = |version, old, comment| {
+        let (target, proposed) = (mathematics, mark(8));
+        ProposedCell { student, target, version, old, proposed, comment }
+    };
+    let order = Order { number: code("08/QĐ-THBM"), dated: date(2026, 1, 18) };
+    let execution = Execution::Unlock { reach: Reach::Columns, until };
+    vec![
+        ChangeRequested {
+            request,
+            class,
+            period,
+            requester: teacher,
+            cells: vec![cell(2, mark(6), CommentEffect::Write)],
+            reason: closed(20),
+            minutes: Some(id(0xe5)),
+        }
+        .into(),
+        ChangeCommentsProposed { request, student, comments: closed(21) }.into(),
+        ChangeWithdrawn { request, class }.into(),
+        ChangeOrdered { request, class, execution, order }.into(),
+        ChangeRefused { request, class, requester: teacher, reason: closed(22) }.into(),
+        ChangeCorrected { request, class }.into(),
+        ChangeUnlocked {
+            request,
+            class,
+            period,
+            opened: Opened::Cells(vec![CellRef { student, target: mathematics }]),
+            teacher,
+            until,
+        }
+        .into(),
+        UnlockClosed { request, class, period, reason: ClosedReason::Expired, since: until }.into(),
     ]
 }
 

@@ -100,7 +100,7 @@ impl Decide for RecordReplacementTest {
                 return Err(Refusals::one("subject", refusal));
             }
         }
-        let cell = sheet.writable(&entry).map_err(named)?;
+        let (cell, access) = sheet.writable(&entry).map_err(named)?;
         let first = first_score(cell)?;
         let Some(cell) = cell else { return Err(Refusals::one("subject", ReplacementRefusal::NoScore)) };
         let event = ReplacementTestRecorded {
@@ -114,6 +114,7 @@ impl Decide for RecordReplacementTest {
             score,
             stands,
             reason: reason.map(Sealed::Open),
+            request: access.request(),
         };
         Ok(vec![Decided { right, event: event.into() }])
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Permission, Standing};
 use crate::{
     calendar::GradingPeriod,
-    ids::{ClassId, StudentId},
+    ids::{ChangeRequestId, ClassId, StudentId},
     regulations::{Score, Subject},
     sealed::{Category, HasSealed, Sealed, SealedSlot},
     state::Position,
@@ -72,6 +72,9 @@ pub struct ReplacementTestRecorded {
     pub stands: Standing,
     /// Why.
     pub reason: Option<Sealed<Note>>,
+    /// The change request under whose unlock it was written in a locked book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<ChangeRequestId>,
 }
 
 fn reason(student: StudentId, value: &mut Sealed<Note>) -> SealedSlot<'_> {

@@ -68,6 +68,7 @@ fn given_score() -> Given {
         target: MATHEMATICS,
         mark: mark(3),
         comment: None,
+        request: None,
     };
     given_school().and_by(TEACHER_3A, [event.into()])
 }
@@ -95,7 +96,8 @@ fn status(given: &Given) -> &ProposalStatus {
 
 fn locked() -> Event {
     let scope = LockScope { period: END, area: Area::School, columns: Columns::All };
-    PeriodLocked { scope, order: Order { number: code("01/QĐ"), dated: date(2025, 9, 10) } }.into()
+    PeriodLocked { scope, order: Order { number: code("01/QĐ"), dated: date(2025, 9, 10) }, from: None }
+        .into()
 }
 
 #[test]
@@ -145,6 +147,7 @@ fn the_second_score_stands_beside_the_first() {
         score: score(8),
         stands: Standing::Second,
         reason: None,
+        request: None,
     };
     given.by(TEACHER_3A).when(record(Standing::Second, 1)).then([expected.into()]);
 

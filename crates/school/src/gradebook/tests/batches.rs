@@ -293,7 +293,7 @@ proptest! {
             given = save(given, values);
         }
         let columns = [Columns::All, Columns::One(VIETNAMESE), Columns::One(MATHEMATICS)][column];
-        let lock = PeriodLocked { scope: scope(MID, Area::School, columns), order: order("01/QĐ") };
+        let lock = PeriodLocked { scope: scope(MID, Area::School, columns), order: order("01/QĐ"), from: None };
         let given = given.and([lock.into()]).by(TEACHER_3A);
         for found in batches(given.school(), CLASS_3A, MID) {
             for decided in given.decide(revert(found.batch.command)).unwrap_or_default() {

@@ -37,6 +37,7 @@ fn correction(
         comment: None,
         reason: None,
         reverts: None,
+        request: None,
     }
 }
 
@@ -141,7 +142,15 @@ fn erasing_comments_keeps_marks_and_versions() {
     let comment = |student| {
         let comment = Some(Sealed::Open(note("Chăm ngoan.")));
         let (class, period, target) = (CLASS_3A, MID, VIETNAMESE);
-        Event::from(GradeEntered { student, class, period, target, mark: level(Level::Completed), comment })
+        Event::from(GradeEntered {
+            student,
+            class,
+            period,
+            target,
+            mark: level(Level::Completed),
+            comment,
+            request: None,
+        })
     };
     let erased = PersonalDataErased {
         person: AN.0,

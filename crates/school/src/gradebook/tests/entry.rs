@@ -62,6 +62,7 @@ fn a_comment_is_kept_sealed_and_may_stand_alone() {
             target: VIETNAMESE,
             mark: None,
             comment: comment.map(Sealed::Open),
+            request: None,
         }
         .into()]);
 }

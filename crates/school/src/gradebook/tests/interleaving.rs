@@ -77,7 +77,7 @@ impl Run {
             }
             Step::Lock { area, columns } => {
                 let scope = scope(MID, AREAS[area], COLUMNS[columns]);
-                (ADMIN, LockPeriod { scope, order: order("03/QĐ") }.into())
+                (ADMIN, LockPeriod { scope, order: order("03/QĐ"), from: None }.into())
             }
             Step::Unlock { area, columns } => {
                 let scope = scope(MID, AREAS[area], COLUMNS[columns]);

@@ -1,0 +1,48 @@
+//! What comes to pass by time alone and is recorded afterwards: locks that take effect, unlocks that end. Nothing depends on
+//! the record being in time: every decision asks for the moment itself.
+
+use jiff::Timestamp;
+
+use super::RecordDue;
+use crate::{
+    command::Decide,
+    context::Context,
+    event::Event,
+    periods::LockBegan,
+    policy::{Action, Object, authorize},
+    refusal::{Decided, Decision},
+    state::School,
+};
+
+impl Decide for RecordDue {
+    fn decide(self, school: &School, context: &Context) -> Decision {
+        let right = authorize(school, context.actor, Action::RecordDue, Object::School, context.today())?;
+        let due = school.due(context.at);
+        Ok(due.into_iter().map(|(_, event)| Decided { right, event }).collect())
+    }
+}
+
+impl School {
+    /// What has come to pass by a moment and is not recorded, in the order in which it did.
+    fn due(&self, at: Timestamp) -> Vec<(Timestamp, Event)> {
+        let begun = self.locks.not_begun().into_iter().filter(|lock| lock.from <= at);
+        let began = begun.map(|lock| {
+            let began = LockBegan { lock: lock.position, scope: lock.scope, from: lock.from };
+            (lock.from, began.into())
+        });
+        let ended = self.changes.unlocks().filter_map(|unlock| unlock.ended(self, &self.locks, at));
+        let ended = ended.map(|closed| (closed.since, closed.into()));
+        let mut due: Vec<(Timestamp, Event)> = began.chain(ended).collect();
+        due.sort_by_key(|(moment, _)| *moment);
+        due
+    }
+
+    /// When something is to be recorded next by [`RecordDue`]: now or later, as seen from a moment; none when nothing is
+    /// under way.
+    #[must_use]
+    pub fn next_due(&self, at: Timestamp) -> Option<Timestamp> {
+        let locks = self.locks.not_begun().into_iter().map(|lock| lock.from);
+        let unlocks = self.changes.unlocks().map(|unlock| unlock.until);
+        locks.chain(unlocks).min().map(|due| due.max(at))
+    }
+}
