@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar, changes, classes, context::Context, documents, gradebook, periods, plans, policy::Action,
-    refusal::Decision, registry, staff, state::School,
+    calendar, changes, classes, comments, context::Context, documents, gradebook, periods, plans,
+    policy::Action, refusal::Decision, registry, staff, state::School,
 };
 
 /// A command that knows how to decide itself.
@@ -79,6 +79,8 @@ commands! {
     ProposeReplacementTest(gradebook::replacement::ProposeReplacementTest);
     DecideReplacementTest(gradebook::replacement::DecideReplacementTest);
     RecordReplacementTest(gradebook::replacement::RecordReplacementTest);
+    SaveCommentTemplate(comments::SaveCommentTemplate);
+    RetireCommentTemplate(comments::RetireCommentTemplate);
     LockPeriod(periods::LockPeriod);
     UnlockPeriod(periods::UnlockPeriod);
     CancelScheduledLock(periods::CancelScheduledLock);

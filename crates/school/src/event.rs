@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    calendar, changes, classes,
+    calendar, changes, classes, comments,
     context::Actor,
     documents, gradebook, periods, plans, registry,
     sealed::{HasSealed, SealedSlot},
@@ -197,6 +197,10 @@ events! {
     ReplacementTestDecided(gradebook::replacement::ReplacementTestDecided) = "replacement_test.decided" v 1;
     /// The score of a replacement test was recorded.
     ReplacementTestRecorded(gradebook::replacement::ReplacementTestRecorded) = "replacement_test.recorded" v 1;
+    /// A template was added to the comment bank or changed.
+    CommentTemplateSaved(comments::CommentTemplateSaved) = "comment_template.saved" v 1;
+    /// A template was taken out of the comment bank.
+    CommentTemplateRetired(comments::CommentTemplateRetired) = "comment_template.retired" v 1;
     /// A grading period was locked.
     PeriodLocked(periods::PeriodLocked) = "period.locked" v 1;
     /// A grading period was unlocked.

@@ -44,4 +44,6 @@ ids! {
     GroupId,
     /// A request to change cells of a locked gradebook (đề nghị sửa điểm sau khi khóa sổ).
     ChangeRequestId,
+    /// A template of the comment bank (mẫu nhận xét).
+    TemplateId,
 }

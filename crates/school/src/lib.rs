@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod changes;
 pub mod classes;
 mod command;
+pub mod comments;
 mod context;
 pub mod documents;
 mod event;

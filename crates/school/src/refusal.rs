@@ -6,6 +6,7 @@ use crate::{
     calendar::CalendarRefusal,
     changes::ChangeRefusal,
     classes::ClassRefusal,
+    comments::CommentRefusal,
     documents::DocumentRefusal,
     event::Event,
     gradebook::{GradeRefusal, replacement::ReplacementRefusal},
@@ -58,6 +59,8 @@ pub enum Refusal {
     Grade(GradeRefusal),
     /// Replacement tests.
     Replacement(ReplacementRefusal),
+    /// The comment bank.
+    Comment(CommentRefusal),
     /// Locks of grading periods.
     Period(PeriodRefusal),
     /// Individual plans.
@@ -78,6 +81,7 @@ impl Refusal {
             Self::Registry(refusal) => refusal,
             Self::Grade(refusal) => refusal,
             Self::Replacement(refusal) => refusal,
+            Self::Comment(refusal) => refusal,
             Self::Period(refusal) => refusal,
             Self::Plan(refusal) => refusal,
             Self::Change(refusal) => refusal,
@@ -115,7 +119,8 @@ macro_rules! refusal_from {
 
 refusal_from! {
     Forbidden(Forbidden), Calendar(CalendarRefusal), Staff(StaffRefusal), Class(ClassRefusal), Registry(RegistryRefusal),
-    Grade(GradeRefusal), Replacement(ReplacementRefusal), Period(PeriodRefusal), Plan(PlanRefusal), Change(ChangeRefusal),
+    Grade(GradeRefusal), Replacement(ReplacementRefusal), Comment(CommentRefusal), Period(PeriodRefusal),
+    Plan(PlanRefusal), Change(ChangeRefusal),
     Document(DocumentRefusal),
 }
 

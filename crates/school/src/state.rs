@@ -14,6 +14,7 @@ use crate::{
     calendar::Calendar,
     changes::Changes,
     classes::Classes,
+    comments::CommentBank,
     documents::Shelf,
     event::{Event, Recorded},
     gradebook::Gradebook,
@@ -59,6 +60,8 @@ pub struct School {
     pub plans: Plans,
     /// Grades.
     pub gradebook: Gradebook,
+    /// The comment bank.
+    pub comments: CommentBank,
     /// Locks of grading periods.
     pub locks: Locks,
     /// Requests to change closed books.
@@ -108,6 +111,7 @@ impl School {
                 self.staff.erased(event.person, &event.categories);
                 self.plans.erased(event.person, &event.categories);
                 self.gradebook.erased(event.person, &event.categories);
+                self.comments.erased(event.person, &event.categories);
                 self.shelf.erased(event.person, &event.categories);
                 self.changes.erased(event.person, &event.categories);
             }
@@ -116,6 +120,8 @@ impl School {
             Event::ReplacementTestProposed(event) => self.gradebook.replacements.proposed(event, recorded),
             Event::ReplacementTestDecided(event) => self.gradebook.replacements.decided(event, recorded),
             Event::ReplacementTestRecorded(event) => self.gradebook.replaced(event, recorded),
+            Event::CommentTemplateSaved(event) => self.comments.saved(event, recorded.position),
+            Event::CommentTemplateRetired(event) => self.comments.retired(event),
             Event::PeriodLocked(event) => self.locks.locked(event, recorded),
             Event::PeriodUnlocked(event) => self.locks.unlocked(event, recorded),
             Event::LockCanceled(event) => self.locks.canceled(event),

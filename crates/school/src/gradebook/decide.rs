@@ -186,7 +186,7 @@ impl<'a> Sheet<'a> {
         let Some(holds) = column.holds else {
             return Err(("target", GradeRefusal::TargetNotInGrade { target, grade: self.class.grade }));
         };
-        self.is_assessed(&entry)?;
+        self.is_assessed(entry)?;
         if let Some(mark) = entry.mark {
             fits(target, mark, holds).map_err(|refusal| ("mark", refusal))?;
         }

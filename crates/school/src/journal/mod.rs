@@ -121,6 +121,8 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::ReplacementTestProposed(event) => vec![Student(event.student), Class(event.class)],
         Event::ReplacementTestDecided(event) => vec![Student(event.student), Class(event.class)],
         Event::ReplacementTestRecorded(event) => vec![Student(event.student), Class(event.class)],
+        Event::CommentTemplateSaved(event) => vec![Account(event.author)],
+        Event::CommentTemplateRetired(_) => Vec::new(),
         Event::PeriodLocked(event) => locked(&event.scope),
         Event::PeriodUnlocked(event) => locked(&event.scope),
         Event::LockCanceled(event) => locked(&event.scope),

@@ -171,6 +171,10 @@ coded! {
         DecideReplacementTest = "decide-replacement-test";
         /// Record the score of a permitted replacement test.
         RecordReplacementTest = "record-replacement-test";
+        /// Save a template of the comment bank, the school's or one's own.
+        SaveCommentTemplate = "save-comment-template";
+        /// Take a template out of the comment bank.
+        RetireCommentTemplate = "retire-comment-template";
         /// Lock a grading period.
         LockPeriod = "lock-period";
         /// Unlock a grading period.
@@ -219,6 +223,8 @@ coded! {
         ReadResults = "read-results";
         /// Read a request to change a closed book.
         ReadChange = "read-change";
+        /// Read the school's templates of the comment bank and one's own.
+        ReadCommentTemplates = "read-comment-templates";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.
@@ -269,6 +275,12 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::RevertBatch => &[(Operator, ANY), (Teacher, &[Homeroom, ClassTeacher])],
         Action::ProposeReplacementTest | Action::RecordReplacementTest => &[(Teacher, &[SubjectTeacher])],
         Action::DecideReplacementTest => &[(Principal, ANY), (VicePrincipal, ANY)],
+        Action::SaveCommentTemplate | Action::RetireCommentTemplate => {
+            &[(Principal, ANY), (VicePrincipal, ANY), (SubjectGroupHead, ANY), (Teacher, &[Own])]
+        }
+        Action::ReadCommentTemplates => {
+            &[(Principal, ANY), (VicePrincipal, ANY), (SubjectGroupHead, ANY), (Teacher, ANY)]
+        }
         // The admin board executes; the principal's order is cited in the command.
         Action::LockPeriod | Action::UnlockPeriod | Action::CancelScheduledLock => &[(AdminBoard, ANY)],
         // For each column the right to enter grades is needed too.

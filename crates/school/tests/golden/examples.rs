@@ -15,6 +15,7 @@ use socai_school::{
         ClassCreated, ClassSubjectsChosen, HomeroomTeacherAssigned, SubjectTeacherAssigned,
         SubjectTeacherEnded,
     },
+    comments::{ColumnFilter, CommentTemplateRetired, CommentTemplateSaved, Keeper, MarkFilter},
     documents::{DocumentApproved, DocumentReturned, DocumentSubmitted, DocumentTypeDeclared, MediaType},
     gradebook::{
         GradeCorrected, GradeEntered, Mark, Standing,
@@ -47,6 +48,7 @@ pub(crate) fn all() -> Vec<Event> {
         guardians(),
         grades(),
         replacements(),
+        comments(),
         periods(),
         changes(),
         documents(),
@@ -279,6 +281,23 @@ fn replacements() -> Vec<Event> {
             request: None,
         }
         .into(),
+    ]
+}
+
+fn comments() -> Vec<Event> {
+    let (template, author) = (id(0xe6), id(0xa1));
+    vec![
+        CommentTemplateSaved {
+            template,
+            keeper: Keeper::Teacher(author),
+            author,
+            columns: ColumnFilter::One(Target::Subject(Subject::Mathematics)),
+            marks: MarkFilter::Scores { from: "6.5".parse().unwrap(), to: "7.9".parse().unwrap() },
+            grades: vec![GradeLevel::G6, GradeLevel::G7],
+            text: closed(23),
+        }
+        .into(),
+        CommentTemplateRetired { template }.into(),
     ]
 }
 
