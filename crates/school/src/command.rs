@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar, changes, classes, comments, context::Context, documents, gradebook, periods, plans,
+    calendar, changes, classes, closing, comments, context::Context, documents, gradebook, periods, plans,
     policy::Action, refusal::Decision, registry, staff, state::School,
 };
 
@@ -91,6 +91,12 @@ commands! {
     ExecuteChange(changes::ExecuteChange);
     CloseUnlock(changes::CloseUnlock);
     RecordDue(changes::RecordDue);
+    SignOffSubject(closing::SignOffSubject);
+    ConsolidateClass(closing::ConsolidateClass);
+    ConfirmClass(closing::ConfirmClass);
+    WithdrawSignOff(closing::WithdrawSignOff);
+    PublishResults(closing::PublishResults);
+    WithdrawResults(closing::WithdrawResults);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    calendar, changes, classes, comments,
+    calendar, changes, classes, closing, comments,
     context::Actor,
     documents, gradebook, periods, plans, registry,
     sealed::{HasSealed, SealedSlot},
@@ -225,6 +225,18 @@ events! {
     ChangeUnlocked(changes::ChangeUnlocked) = "change.unlocked" v 1;
     /// An unlock for a change ended.
     UnlockClosed(changes::UnlockClosed) = "unlock.closed" v 1;
+    /// A subject of a class was signed off.
+    SubjectSignedOff(closing::SubjectSignedOff) = "subject.signed_off" v 1;
+    /// A class was consolidated.
+    ClassConsolidated(closing::ClassConsolidated) = "class.consolidated" v 1;
+    /// A class was confirmed.
+    ClassConfirmed(closing::ClassConfirmed) = "class.confirmed" v 1;
+    /// A signature was taken back or returned.
+    SignOffWithdrawn(closing::SignOffWithdrawn) = "sign_off.withdrawn" v 1;
+    /// Results were published to guardians.
+    ResultsPublished(closing::ResultsPublished) = "results.published" v 1;
+    /// Published results were withdrawn.
+    ResultsWithdrawn(closing::ResultsWithdrawn) = "results.withdrawn" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

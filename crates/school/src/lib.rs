@@ -10,6 +10,7 @@
 pub mod calendar;
 pub mod changes;
 pub mod classes;
+pub mod closing;
 mod command;
 pub mod comments;
 mod context;
@@ -18,6 +19,7 @@ mod event;
 pub mod gradebook;
 pub mod ids;
 pub mod journal;
+pub mod late;
 pub mod names;
 pub mod periods;
 pub mod plans;

@@ -6,6 +6,7 @@ use crate::{
     calendar::CalendarRefusal,
     changes::ChangeRefusal,
     classes::ClassRefusal,
+    closing::ClosingRefusal,
     comments::CommentRefusal,
     documents::DocumentRefusal,
     event::Event,
@@ -67,6 +68,8 @@ pub enum Refusal {
     Plan(PlanRefusal),
     /// Changes of a closed book.
     Change(ChangeRefusal),
+    /// Signatures and publication.
+    Closing(ClosingRefusal),
     /// Documents.
     Document(DocumentRefusal),
 }
@@ -85,6 +88,7 @@ impl Refusal {
             Self::Period(refusal) => refusal,
             Self::Plan(refusal) => refusal,
             Self::Change(refusal) => refusal,
+            Self::Closing(refusal) => refusal,
             Self::Document(refusal) => refusal,
         }
     }
@@ -121,6 +125,7 @@ refusal_from! {
     Forbidden(Forbidden), Calendar(CalendarRefusal), Staff(StaffRefusal), Class(ClassRefusal), Registry(RegistryRefusal),
     Grade(GradeRefusal), Replacement(ReplacementRefusal), Comment(CommentRefusal), Period(PeriodRefusal),
     Plan(PlanRefusal), Change(ChangeRefusal),
+    Closing(ClosingRefusal),
     Document(DocumentRefusal),
 }
 

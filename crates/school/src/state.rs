@@ -14,11 +14,13 @@ use crate::{
     calendar::Calendar,
     changes::Changes,
     classes::Classes,
+    closing::Closings,
     comments::CommentBank,
     documents::Shelf,
     event::{Event, Recorded},
     gradebook::Gradebook,
     journal::Journal,
+    late::LateChanges,
     periods::Locks,
     plans::Plans,
     registry::Registry,
@@ -66,6 +68,10 @@ pub struct School {
     pub locks: Locks,
     /// Requests to change closed books.
     pub changes: Changes,
+    /// Signatures of grading periods, and what is published.
+    pub closings: Closings,
+    /// What changed after it was locked, published or finalised.
+    pub late: LateChanges,
     /// Documents and their types.
     pub shelf: Shelf,
     /// Which events concern whom.
@@ -78,6 +84,8 @@ impl School {
         self.position = recorded.position;
         self.at = recorded.at;
         self.journal.apply(recorded);
+        // Before the event: what it changes is still there.
+        self.late.apply(&self.gradebook, &self.classes, recorded);
         match &recorded.event {
             Event::SchoolFounded(event) => self.calendar.founded(event),
             Event::SchoolIdentityChanged(event) => self.calendar.identity_changed(event),
@@ -134,6 +142,12 @@ impl School {
             Event::ChangeCorrected(event) => self.changes.corrected(event, recorded),
             Event::ChangeUnlocked(event) => self.changes.unlocked(event, recorded),
             Event::UnlockClosed(event) => self.changes.unlock_closed(event, recorded),
+            Event::SubjectSignedOff(event) => self.closings.signed_off(event, recorded),
+            Event::ClassConsolidated(event) => self.closings.consolidated(event, recorded),
+            Event::ClassConfirmed(event) => self.closings.confirmed(event, recorded),
+            Event::SignOffWithdrawn(event) => self.closings.withdrawn(event, recorded),
+            Event::ResultsPublished(event) => self.closings.results_published(event, recorded),
+            Event::ResultsWithdrawn(event) => self.closings.results_withdrawn(event),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

@@ -140,6 +140,12 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::ChangeCorrected(event) => vec![Class(event.class)],
         Event::ChangeUnlocked(event) => vec![Class(event.class), Account(event.teacher)],
         Event::UnlockClosed(event) => vec![Class(event.class)],
+        Event::SubjectSignedOff(event) => vec![Class(event.class)],
+        Event::ClassConsolidated(event) => vec![Class(event.class)],
+        Event::ClassConfirmed(event) => vec![Class(event.class)],
+        Event::SignOffWithdrawn(event) => vec![Class(event.class), Account(event.signer)],
+        Event::ResultsPublished(event) => event.classes.iter().copied().map(Class).collect(),
+        Event::ResultsWithdrawn(event) => event.classes.iter().copied().map(Class).collect(),
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

@@ -24,7 +24,7 @@ impl LockScope {
 
     /// Whether it is certain that every cell of the other scope is in this one. A class in its grade is not noticed: the
     /// scope does not know the class's grade.
-    pub(super) fn contains(&self, other: &Self) -> bool {
+    pub(crate) fn contains(&self, other: &Self) -> bool {
         let area = self.area == Area::School || self.area == other.area;
         let columns = match (self.columns, other.columns) {
             (Columns::All, _) => true,

@@ -195,6 +195,18 @@ coded! {
         CloseUnlock = "close-unlock";
         /// Record what came to pass by time alone.
         RecordDue = "record-due";
+        /// Sign off a subject of a class.
+        SignOffSubject = "sign-off-subject";
+        /// Consolidate a class and sign its summary.
+        ConsolidateClass = "consolidate-class";
+        /// Confirm classes as principal, or on the principal's behalf.
+        ConfirmClass = "confirm-class";
+        /// Take a signature back, or return it from a higher stage.
+        WithdrawSignOff = "withdraw-sign-off";
+        /// Publish results to guardians.
+        PublishResults = "publish-results";
+        /// Withdraw published results.
+        WithdrawResults = "withdraw-results";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.
@@ -225,6 +237,10 @@ coded! {
         ReadChange = "read-change";
         /// Read the school's templates of the comment bank and one's own.
         ReadCommentTemplates = "read-comment-templates";
+        /// Read who has not entered or signed what in a class.
+        ReadReadiness = "read-readiness";
+        /// Read what changed after it was locked, published or finalised.
+        ReadLateChanges = "read-late-changes";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.
@@ -291,6 +307,14 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::ExecuteChange => &[(AdminBoard, ANY)],
         Action::CloseUnlock => &[(AdminBoard, ANY), (Teacher, &[Own])],
         Action::RecordDue => &[(System, ANY)],
+        Action::SignOffSubject => &[(Teacher, &[SubjectTeacher])],
+        Action::ConsolidateClass => &[(Teacher, &[Homeroom])],
+        Action::ConfirmClass => &[(Principal, ANY), (VicePrincipal, ANY)],
+        // Who gave the signature is asked by the decision.
+        Action::WithdrawSignOff => {
+            &[(Principal, ANY), (VicePrincipal, ANY), (Teacher, &[SubjectTeacher, Homeroom])]
+        }
+        Action::PublishResults | Action::WithdrawResults => &[(Principal, ANY), (AdminBoard, ANY)],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[
             (Teacher, ANY),
@@ -378,6 +402,22 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (AdminBoard, ANY),
             (Inspector, ANY),
             (Teacher, &[Own, Homeroom]),
+        ],
+        Action::ReadReadiness => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Inspector, ANY),
+            (Teacher, &[Homeroom, SubjectTeacher]),
+        ],
+        Action::ReadLateChanges => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Inspector, ANY),
+            (Teacher, &[Homeroom]),
         ],
         Action::ReadDocument => &[
             (Operator, ANY),

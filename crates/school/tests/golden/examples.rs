@@ -15,6 +15,10 @@ use socai_school::{
         ClassCreated, ClassSubjectsChosen, HomeroomTeacherAssigned, SubjectTeacherAssigned,
         SubjectTeacherEnded,
     },
+    closing::{
+        ClassConfirmed, ClassConsolidated, ResultsPublished, ResultsWithdrawn, SignOffWithdrawn, Stage,
+        Statement, SubjectSignedOff,
+    },
     comments::{ColumnFilter, CommentTemplateRetired, CommentTemplateSaved, Keeper, MarkFilter},
     documents::{DocumentApproved, DocumentReturned, DocumentSubmitted, DocumentTypeDeclared, MediaType},
     gradebook::{
@@ -51,6 +55,7 @@ pub(crate) fn all() -> Vec<Event> {
         comments(),
         periods(),
         changes(),
+        closing(),
         documents(),
     ]
     .concat()
@@ -355,6 +360,24 @@ fn changes() -> Vec<Event> {
         }
         .into(),
         UnlockClosed { request, class, period, reason: ClosedReason::Expired, since: until }.into(),
+    ]
+}
+
+fn closing() -> Vec<Event> {
+    let (class, period, signer) = (id(0xc1), PERIOD, id(0xa1));
+    let (area, classes) = (Area::Grade(GradeLevel::G4), vec![id(0xc1), id(0xc2)]);
+    let order = |number| Order { number: code(number), dated: date(2026, 1, 14) };
+    let withdrawn =
+        |stage, signed, n| SignOffWithdrawn { class, period, stage, signed, signer, reason: closed(n) };
+    vec![
+        SubjectSignedOff { class, period, subject: Subject::Mathematics, statement: Statement::Subject1 }
+            .into(),
+        ClassConsolidated { class, period, statement: Statement::Consolidation1 }.into(),
+        ClassConfirmed { class, period, consolidation: Position(52), statement: Statement::Confirmation1 }
+            .into(),
+        withdrawn(Stage::Subject(Subject::Mathematics), Position(51), 30).into(),
+        ResultsPublished { period, area, classes: classes.clone(), order: order("07/QĐ-THBM") }.into(),
+        ResultsWithdrawn { period, area, classes, order: order("08/QĐ-THBM") }.into(),
     ]
 }
 
