@@ -119,6 +119,20 @@ impl SubjectYear {
     }
 }
 
+impl SubjectYear {
+    /// The best that can still come of it: the highest result where a re-test is open, else [`SubjectYear::after_retest`].
+    pub(super) fn at_best(&self) -> SubjectStanding {
+        if !self.may_be_retested() || self.is_retest_settled() {
+            return self.after_retest();
+        }
+        let result = match &self.marks {
+            SubjectMarks::Scored(_) => SubjectResult::Scored(Ok(DecimalScore::MAX)),
+            SubjectMarks::Comment(_) => SubjectResult::Comment(Ok(PassLevel::Passed)),
+        };
+        SubjectStanding { subject: self.subject, result }
+    }
+}
+
 /// A scored subject is assessed again below this average of the year.
 const RETESTED_BELOW: DecimalScore = tenths(50);
 

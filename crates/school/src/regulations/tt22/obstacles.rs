@@ -30,7 +30,7 @@ pub enum StudyObstacle {
     NoRetest,
     /// There is no subject to be assessed again.
     NothingToRetest,
-    /// So it is also after the re-tests.
+    /// So it is also after the re-tests; those that are still open cannot change it.
     AfterRetest,
 }
 

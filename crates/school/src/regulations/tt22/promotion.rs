@@ -2,8 +2,8 @@
 //! where they are needed.
 
 use super::{
-    Award, Basis, Found, Need, Obstacle, PlanVerdict, Study, SubjectStanding, Tt22, YearRecord, award,
-    obstacles::StudyObstacle, ratings::Rated, study,
+    Award, Basis, Found, Need, Obstacle, PlanVerdict, Study, SubjectStanding, SubjectYear, Tt22, YearRecord,
+    award, obstacles::StudyObstacle, ratings::Rated, study,
 };
 use crate::{
     regulations::{AssessmentPeriod, Condition, Explanation, Missing, MissingPart, Rating, Subject, Target},
@@ -60,13 +60,14 @@ pub fn review(rules: &Tt22, record: &YearRecord) -> YearReview {
     let opens_retest = if rules.retest_needs_conduct_before_summer { &conduct } else { &conduct_after };
     let may_retest =
         study_of_year.level() == Some(Rating::NotPassed) && opens_retest.as_ref().is_ok_and(is_passed);
-    let retested = |subject: &&super::SubjectYear| may_retest && subject.may_be_retested();
+    let retested = |subject: &&SubjectYear| may_retest && subject.may_be_retested();
     let after: Vec<SubjectStanding> = record
         .subjects
         .iter()
         .map(|subject| if may_retest { subject.after_retest() } else { subject.year() })
         .collect();
     let study_after = study(rules, &after);
+    let at_best: Vec<SubjectStanding> = record.subjects.iter().map(SubjectYear::at_best).collect();
     let case = Case {
         missing: missing(record, &study_of_year, &conduct),
         conduct: conduct.as_ref().ok().copied(),
@@ -74,6 +75,7 @@ pub fn review(rules: &Tt22, record: &YearRecord) -> YearReview {
         conduct_after: conduct_after.as_ref().ok().copied(),
         study_after: study_after.level(),
         may_retest,
+        can_still_pass: may_retest && study(rules, &at_best).level().is_some_and(|level| is_passed(&level)),
         can_retest: record.subjects.iter().any(|subject| retested(&subject)),
         open_retests: record
             .subjects
@@ -127,6 +129,8 @@ struct Case {
     conduct_after: Option<Rating>,
     study_after: Option<Rating>,
     may_retest: bool,
+    /// Whether the best results in the open re-tests would suffice.
+    can_still_pass: bool,
     can_retest: bool,
     open_retests: Vec<Subject>,
     absences: Option<u16>,
@@ -149,7 +153,7 @@ impl Case {
             return Promotion::Pending(vec![Need::PrincipalsDecision]);
         };
         if study_after == Rating::NotPassed {
-            if !self.open_retests.is_empty() {
+            if self.can_still_pass {
                 needs.push(Need::Retest(self.open_retests.clone()));
             } else if let Some(why) = self.study_obstacle(rules, trains) {
                 obstacles.push(Obstacle::Study(why));

@@ -62,14 +62,14 @@ fn term<T: Copy>(required: u8, text: &str, read: impl Fn(&str) -> T) -> TermMark
     TermMarks::new(required, regular, assessed(parts[1], &read), assessed(parts[2], &read))
 }
 
-/// Mathematics with these terms, of two regular assessments each.
-fn mathematics(term_one: &str, term_two: &str) -> SubjectYear {
-    let (term_one, term_two) = (term(2, term_one, score), term(2, term_two, score));
+/// Mathematics with these terms, of which so many regular assessments are required.
+fn mathematics(required: u8, term_one: &str, term_two: &str) -> SubjectYear {
+    let (term_one, term_two) = (term(required, term_one, score), term(required, term_two, score));
     let marks = YearMarks { term_one, term_two, retest: Assessed::Missing };
     SubjectYear { subject: Subject::Mathematics, marks: SubjectMarks::Scored(marks) }
 }
 
-/// Arts with these terms.
+/// Arts with these terms, of two regular assessments each.
 fn arts(term_one: &str, term_two: &str) -> SubjectYear {
     let (term_one, term_two) = (term(2, term_one, pass), term(2, term_two, pass));
     let marks = YearMarks { term_one, term_two, retest: Assessed::Missing };
