@@ -111,6 +111,8 @@ pub(crate) type Fault = (&'static str, GradeRefusal);
 struct Column {
     right: Option<Right>,
     holds: Option<Holds>,
+    /// Most characters of a comment.
+    comment_limit: usize,
 }
 
 /// One class in one period, with everything looked up that its cells share.
@@ -155,7 +157,7 @@ impl<'a> Sheet<'a> {
         };
         let column = |target: Target, right| {
             let holds = rules.holds(class.grade, period.moment, target);
-            Column { right, holds }
+            Column { right, holds, comment_limit: rules.comment_limit(target) }
         };
         let columns = rights.into_iter().map(|(target, right)| (target, column(target, right))).collect();
         // Not `clamp`, which panics on bounds in the wrong order.
@@ -191,6 +193,7 @@ impl<'a> Sheet<'a> {
             fits(target, mark, holds).map_err(|refusal| ("mark", refusal))?;
         }
         self.may_be_written_about(entry)?;
+        self.comment_fits(entry, column.comment_limit).map_err(|refusal| ("comment", refusal))?;
         Ok(right)
     }
 
@@ -230,6 +233,18 @@ impl<'a> Sheet<'a> {
             return Err((field, GradeRefusal::PersonalDataErased { student: entry.student }));
         }
         Ok(())
+    }
+
+    /// A comment that stands already, or stood before what is taken back, may be longer than is allowed today.
+    fn comment_fits(&self, entry: &CellEntry, limit: usize) -> Result<(), GradeRefusal> {
+        let Some(comment) = &entry.comment else { return Ok(()) };
+        let actual = comment.as_str().chars().count();
+        if actual <= limit || self.reverts.is_some() {
+            return Ok(());
+        }
+        let cell = self.school.gradebook.cell(entry.student, self.period, entry.target);
+        let stands = cell.and_then(|cell| cell.comment.as_ref()?.get());
+        if stands == Some(comment) { Ok(()) } else { Err(GradeRefusal::CommentTooLong { limit, actual }) }
     }
 
     fn event(&self, cell: Option<&Cell>, entry: CellEntry, access: Access) -> Option<Event> {

@@ -94,6 +94,13 @@ pub enum GradeRefusal {
         /// As given.
         score: Score,
     },
+    /// The comment is longer than its column takes.
+    CommentTooLong {
+        /// The limit in characters.
+        limit: usize,
+        /// What was given.
+        actual: usize,
+    },
     /// Text about the student was erased and is not written again.
     PersonalDataErased {
         /// As given.
@@ -160,6 +167,7 @@ impl Explain for GradeRefusal {
             Self::MarkDoesNotFit { .. } => "MARK_DOES_NOT_FIT",
             Self::EmptyMark => "EMPTY_MARK",
             Self::ScoreWithoutTest { .. } => "SCORE_WITHOUT_TEST",
+            Self::CommentTooLong { .. } => "COMMENT_TOO_LONG",
             Self::PersonalDataErased { .. } => "PERSONAL_DATA_ERASED",
             Self::PeriodLocked { .. } => "PERIOD_LOCKED",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
@@ -224,6 +232,10 @@ impl Explain for GradeRefusal {
                 format!("{} không có bài kiểm tra định kì ở thời điểm này nên không có điểm.", target.vi()),
                 format!("{} has no periodic test at this moment, hence no score.", target.en()),
             ),
+            Self::CommentTooLong { limit, actual } => Bilingual::new(
+                format!("Nhận xét dài {actual} kí tự, cột này tối đa {limit} kí tự."),
+                format!("The comment has {actual} characters; this column takes at most {limit}."),
+            ),
             Self::PersonalDataErased { .. } => Bilingual::new(
                 "Nhận xét về học sinh này đã được xóa theo quy định, không thể ghi mới.",
                 "The comments about this student were erased; no new one can be written.",
@@ -268,7 +280,9 @@ impl Explain for GradeRefusal {
 
     fn value(&self) -> Option<String> {
         match self {
-            Self::TooManyEntries { actual, .. } => Some(actual.to_string()),
+            Self::TooManyEntries { actual, .. } | Self::CommentTooLong { actual, .. } => {
+                Some(actual.to_string())
+            }
             Self::UnknownClass { class } => Some(class.to_string()),
             Self::YearNotOpen { year }
             | Self::ClassOfOtherYear { year, .. }

@@ -3,6 +3,7 @@ mod corrections;
 mod entry;
 mod interleaving;
 mod secondary;
+mod unlocked;
 mod verdicts;
 
 use super::{CellEntry, EnterGrades, GradeEntered, Mark};

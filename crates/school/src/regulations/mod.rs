@@ -1,6 +1,7 @@
 //! Regulations as dated values: what a circular prescribes is data here, never an `if` in a decision. A later circular is a
 //! new value beside the present ones; old results keep theirs.
 
+mod comment_limit;
 mod explanation;
 mod levels;
 mod required;

@@ -231,3 +231,30 @@ fn a_lock_of_another_scope_does_not_matter() {
         .when(enter(CLASS_3A, MID, [cell(AN, VIETNAMESE, level(Level::Completed), 0)]))
         .then([entered(AN, CLASS_3A, MID, VIETNAMESE, level(Level::Completed))]);
 }
+
+#[test]
+fn a_comment_is_no_longer_than_its_column_takes() {
+    let commented = |length, version| CellEntry {
+        comment: Some(note(&"ễ".repeat(length))),
+        ..cell(AN, VIETNAMESE, level(Level::Completed), version)
+    };
+    let when = |length| given_school().by(TEACHER_3A).when(enter(CLASS_3A, MID, [commented(length, 0)]));
+    assert_eq!(when(1000).decided().len(), 1);
+    let refusals = when(1001).refusals();
+    assert_eq!(refusals.list()[0].path, "entries[0].comment");
+    let expected = GradeRefusal::CommentTooLong { limit: 1000, actual: 1001 };
+    assert_eq!(refusals.list()[0].refusal, Refusal::Grade(expected));
+    when(1001).then_refused(&[("entries[0].comment", "COMMENT_TOO_LONG")]);
+    // What was written when more was allowed stays while the mark beside it is corrected.
+    let entered = GradeEntered {
+        student: AN,
+        class: CLASS_3A,
+        period: MID,
+        target: VIETNAMESE,
+        mark: level(Level::NotCompleted),
+        comment: Some(note(&"ễ".repeat(1500)).into()),
+        request: None,
+    };
+    let given = given_school().and([entered.into()]).by(TEACHER_3A);
+    assert_eq!(given.when(enter(CLASS_3A, MID, [commented(1500, 1)])).decided().len(), 1);
+}
