@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar, changes, classes, closing, comments, context::Context, documents, gradebook, periods, plans,
-    policy::Action, refusal::Decision, registry, staff, state::School,
+    awards, calendar, changes, classes, closing, comments, context::Context, documents, gradebook, periods,
+    plans, policy::Action, refusal::Decision, registry, results, staff, state::School,
 };
 
 /// A command that knows how to decide itself.
@@ -97,6 +97,12 @@ commands! {
     WithdrawSignOff(closing::WithdrawSignOff);
     PublishResults(closing::PublishResults);
     WithdrawResults(closing::WithdrawResults);
+    FinalizeYear(results::FinalizeYear);
+    DecidePromotion(results::DecidePromotion);
+    ProposeAward(awards::ProposeAward);
+    GrantAwards(awards::GrantAwards);
+    DeclineAward(awards::DeclineAward);
+    RevokeAward(awards::RevokeAward);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    calendar, changes, classes, closing, comments,
+    awards, calendar, changes, classes, closing, comments,
     context::Actor,
-    documents, gradebook, periods, plans, registry,
+    documents, gradebook, periods, plans, registry, results,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
@@ -237,6 +237,18 @@ events! {
     ResultsPublished(closing::ResultsPublished) = "results.published" v 1;
     /// Published results were withdrawn.
     ResultsWithdrawn(closing::ResultsWithdrawn) = "results.withdrawn" v 1;
+    /// The result of a year was finalized.
+    YearResultFinalized(results::YearResultFinalized) = "year_result.finalized" v 1;
+    /// The principal decided about a promotion.
+    PromotionDecided(results::PromotionDecided) = "promotion.decided" v 1;
+    /// An award was proposed.
+    AwardProposed(awards::AwardProposed) = "award.proposed" v 1;
+    /// An award was granted.
+    AwardGranted(awards::AwardGranted) = "award.granted" v 1;
+    /// An award was declined.
+    AwardDeclined(awards::AwardDeclined) = "award.declined" v 1;
+    /// An award was revoked.
+    AwardRevoked(awards::AwardRevoked) = "award.revoked" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

@@ -7,6 +7,7 @@
 //! One module per concept of the field, each with its events, its commands and their decisions, its projection and its
 //! tests.
 
+pub mod awards;
 pub mod calendar;
 pub mod changes;
 pub mod classes;
@@ -27,6 +28,7 @@ pub mod policy;
 mod refusal;
 pub mod registry;
 pub mod regulations;
+pub mod results;
 mod sealed;
 pub mod staff;
 mod state;

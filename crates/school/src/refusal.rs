@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::{
+    awards::AwardRefusal,
     calendar::CalendarRefusal,
     changes::ChangeRefusal,
     classes::ClassRefusal,
@@ -15,6 +16,7 @@ use crate::{
     plans::PlanRefusal,
     policy::{Forbidden, Right},
     registry::RegistryRefusal,
+    results::ResultRefusal,
     staff::StaffRefusal,
     text::Bilingual,
 };
@@ -70,6 +72,10 @@ pub enum Refusal {
     Change(ChangeRefusal),
     /// Signatures and publication.
     Closing(ClosingRefusal),
+    /// Results of school years.
+    Result(ResultRefusal),
+    /// Awards.
+    Award(AwardRefusal),
     /// Documents.
     Document(DocumentRefusal),
 }
@@ -89,6 +95,8 @@ impl Refusal {
             Self::Plan(refusal) => refusal,
             Self::Change(refusal) => refusal,
             Self::Closing(refusal) => refusal,
+            Self::Result(refusal) => refusal,
+            Self::Award(refusal) => refusal,
             Self::Document(refusal) => refusal,
         }
     }
@@ -126,7 +134,7 @@ refusal_from! {
     Grade(GradeRefusal), Replacement(ReplacementRefusal), Comment(CommentRefusal), Period(PeriodRefusal),
     Plan(PlanRefusal), Change(ChangeRefusal),
     Closing(ClosingRefusal),
-    Document(DocumentRefusal),
+    Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal),
 }
 
 /// One refusal and where in the command it belongs.

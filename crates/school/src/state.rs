@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    awards::Awards,
     calendar::Calendar,
     changes::Changes,
     classes::Classes,
@@ -24,11 +25,12 @@ use crate::{
     periods::Locks,
     plans::Plans,
     registry::Registry,
+    results::Results,
     staff::Staff,
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 4;
+pub const FOLD_VERSION: u32 = 5;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(
@@ -72,6 +74,10 @@ pub struct School {
     pub closings: Closings,
     /// What changed after it was locked, published or finalised.
     pub late: LateChanges,
+    /// Finalized results and decisions about promotion.
+    pub results: Results,
+    /// Awards.
+    pub awards: Awards,
     /// Documents and their types.
     pub shelf: Shelf,
     /// Which events concern whom.
@@ -117,6 +123,8 @@ impl School {
             Event::PersonalDataErased(event) => {
                 self.registry.erased(event);
                 self.staff.erased(event.person, &event.categories);
+                self.results.erased(event.person, &event.categories);
+                self.awards.erased(event.person, &event.categories);
                 self.plans.erased(event.person, &event.categories);
                 self.gradebook.erased(event.person, &event.categories);
                 self.comments.erased(event.person, &event.categories);
@@ -148,6 +156,15 @@ impl School {
             Event::SignOffWithdrawn(event) => self.closings.withdrawn(event, recorded),
             Event::ResultsPublished(event) => self.closings.results_published(event, recorded),
             Event::ResultsWithdrawn(event) => self.closings.results_withdrawn(event),
+            Event::YearResultFinalized(event) => {
+                self.results.year_finalized(event, recorded);
+                self.late.finalized(event.student, event.year, recorded.position);
+            }
+            Event::PromotionDecided(event) => self.results.promotion_decided(event, recorded),
+            Event::AwardProposed(event) => self.awards.proposed(event, recorded),
+            Event::AwardGranted(event) => self.awards.granted(event, recorded),
+            Event::AwardDeclined(event) => self.awards.declined(event, recorded.position),
+            Event::AwardRevoked(event) => self.awards.revoked(event, recorded.position),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

@@ -146,6 +146,12 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::SignOffWithdrawn(event) => vec![Class(event.class), Account(event.signer)],
         Event::ResultsPublished(event) => event.classes.iter().copied().map(Class).collect(),
         Event::ResultsWithdrawn(event) => event.classes.iter().copied().map(Class).collect(),
+        Event::YearResultFinalized(event) => vec![Student(event.student), Class(event.class)],
+        Event::PromotionDecided(event) => vec![Student(event.student), Class(event.class)],
+        Event::AwardProposed(event) => vec![Student(event.student), Class(event.class)],
+        Event::AwardGranted(event) => vec![Student(event.student), Class(event.class)],
+        Event::AwardDeclined(event) => vec![Student(event.student)],
+        Event::AwardRevoked(event) => vec![Student(event.student)],
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

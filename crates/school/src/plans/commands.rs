@@ -1,10 +1,12 @@
 //! Commands about individual plans, and their decisions.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{IndividualPlanEnded, IndividualPlanSet, PlanKind, PlanRefusal};
 use crate::{
-    calendar::{CalendarRefusal, SchoolYear},
+    calendar::{CalendarRefusal, GradingPeriod, SchoolYear},
     command::Decide,
     context::Context,
     ids::{ClassId, StudentId},
@@ -12,7 +14,7 @@ use crate::{
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
     registry::RegistryRefusal,
-    regulations::Subject,
+    regulations::{AssessmentPeriod, Subject},
     sealed::{Category, Sealed},
     state::School,
     text::Note,
@@ -133,12 +135,29 @@ impl School {
     }
 
     /// The subjects in which a student is assessed in a school year, in the order of the forms: those of the class of the
-    /// year, without those from which the student is exempt.
+    /// year, without those from which the student is exempt. As long as nobody chose the electives of the class, also those in
+    /// which the student has a mark.
     #[must_use]
     pub fn subjects_of_student(&self, student: StudentId, year: SchoolYear) -> Vec<Subject> {
-        let Some(class) = self.class_of_year(student, year) else { return Vec::new() };
-        let mut subjects = self.subjects_of(class);
-        subjects.retain(|subject| !self.plans.is_exempt(student, year, *subject));
+        let class = self.class_of_year(student, year).and_then(|class| self.classes.class(class));
+        let Some(class) = class else { return Vec::new() };
+        let Some(rules) = self.calendar.rules(year, class.grade) else { return Vec::new() };
+        let taken = self.subjects_of(class.id);
+        let marked = if class.electives.is_none() { self.marked(student, year) } else { BTreeSet::new() };
+        let mut subjects = rules.subjects(class.grade);
+        subjects.retain(|subject| {
+            (taken.contains(subject) || marked.contains(subject))
+                && !self.plans.is_exempt(student, year, *subject)
+        });
         subjects
+    }
+
+    fn marked(&self, student: StudentId, year: SchoolYear) -> BTreeSet<Subject> {
+        let moments = AssessmentPeriod::ALL.iter();
+        moments
+            .flat_map(|moment| self.gradebook.cells(student, GradingPeriod { year, moment: *moment }))
+            .filter(|(_, cell)| cell.mark.is_some())
+            .filter_map(|(target, _)| target.subject())
+            .collect()
     }
 }

@@ -207,6 +207,18 @@ coded! {
         PublishResults = "publish-results";
         /// Withdraw published results.
         WithdrawResults = "withdraw-results";
+        /// Finalize the results of a class's year.
+        FinalizeYear = "finalize-year";
+        /// Decide about a promotion that the rules leave open.
+        DecidePromotion = "decide-promotion";
+        /// Propose an award.
+        ProposeAward = "propose-award";
+        /// Grant awards.
+        GrantAwards = "grant-awards";
+        /// Decline a proposed award.
+        DeclineAward = "decline-award";
+        /// Revoke a granted award.
+        RevokeAward = "revoke-award";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.
@@ -315,6 +327,12 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             &[(Principal, ANY), (VicePrincipal, ANY), (Teacher, &[SubjectTeacher, Homeroom])]
         }
         Action::PublishResults | Action::WithdrawResults => &[(Principal, ANY), (AdminBoard, ANY)],
+        // The vice principal finalizes on the principal's behalf; what is a decision is the principal's own.
+        Action::FinalizeYear => &[(Principal, ANY), (VicePrincipal, ANY)],
+        Action::DecidePromotion | Action::GrantAwards | Action::DeclineAward | Action::RevokeAward => {
+            &[(Principal, ANY)]
+        }
+        Action::ProposeAward => &[(Teacher, &[Homeroom])],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[
             (Teacher, ANY),

@@ -46,6 +46,11 @@ fn keyword_holds(
             let branches = argument.as_array().map(Vec::as_slice).unwrap_or_default();
             branches.iter().any(|branch| check(root, branch, value, at).is_ok())
         }
+        "uniqueItems" => {
+            let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            *argument == Value::Bool(false)
+                || items.iter().enumerate().all(|(index, item)| !items[..index].contains(item))
+        }
         "items" => {
             for item in value.as_array().into_iter().flatten() {
                 check(root, argument, item, &format!("{at}[]"))?;
@@ -85,7 +90,11 @@ fn has_type(value: &Value, name: &Value) -> bool {
 fn what_does_not_conform_is_found() {
     let schema = serde_json::json!({
         "type": "object",
-        "properties": { "n": { "type": ["integer", "null"], "minimum": 0 }, "s": { "$ref": "#/$defs/S" } },
+        "properties": {
+            "n": { "type": ["integer", "null"], "minimum": 0 },
+            "s": { "$ref": "#/$defs/S" },
+            "u": { "type": "array", "uniqueItems": true },
+        },
         "required": ["n"],
         "$defs": { "S": { "enum": ["a"] } },
     });
@@ -94,5 +103,6 @@ fn what_does_not_conform_is_found() {
     assert!(fault(serde_json::json!({ "s": "a" })).contains("$.n is missing"));
     assert!(fault(serde_json::json!({ "n": -1 })).contains("minimum"));
     assert!(fault(serde_json::json!({ "n": 1, "s": "b" })).contains("enum"));
+    assert!(fault(serde_json::json!({ "n": 1, "u": [1, 1] })).contains("uniqueItems"));
     assert!(fault(serde_json::json!({ "n": 1, "x": 0 })).contains("not declared"));
 }

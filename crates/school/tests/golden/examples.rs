@@ -1,8 +1,11 @@
 //! One event of every kind as it stands in a leaf, with every optional member present. All data is invented.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::date};
 use socai_school::{
     Category, Commitment, Event, Position, Sealed,
+    awards::{AwardDeclined, AwardGranted, AwardKind, AwardProposed, AwardRevoked},
     calendar::{
         GradingPeriod, SchoolFounded, SchoolIdentity, SchoolIdentityChanged, SchoolYear, SchoolYearOpened,
     },
@@ -34,7 +37,13 @@ use socai_school::{
         StudentEnrolled, StudentReadmitted,
     },
     regulations::{
-        AssessmentPeriod, Competency, GradeLevel, Level, SchoolLevel, Score, Subject, Target, TraitLevel,
+        AssessmentPeriod, Competency, CompletionLevel, GradeLevel, Level, Quality, SchoolLevel, Score,
+        Subject, Target, Trait, TraitLevel,
+        tt27::{ClassRecognition, Nomination},
+    },
+    results::{
+        Completed, DecisionBasis, Levels, Outcome, Promoted, PromotionDecided, Reason, Verdict,
+        YearResultFinalized,
     },
     staff::{AccountDisabled, AccountEnabled, AccountOpened, RoleGranted, RoleRevoked, SubjectGroupFormed},
     text::{Code, Line},
@@ -56,6 +65,8 @@ pub(crate) fn all() -> Vec<Event> {
         periods(),
         changes(),
         closing(),
+        results(),
+        awards(),
         documents(),
     ]
     .concat()
@@ -378,6 +389,67 @@ fn closing() -> Vec<Event> {
         withdrawn(Stage::Subject(Subject::Mathematics), Position(51), 30).into(),
         ResultsPublished { period, area, classes: classes.clone(), order: order("07/QĐ-THBM") }.into(),
         ResultsWithdrawn { period, area, classes, order: order("08/QĐ-THBM") }.into(),
+    ]
+}
+
+fn results() -> Vec<Event> {
+    let (student, class, year) = (id(0xd1), id(0xc1), SchoolYear(2025));
+    let not_completed = Some(CompletionLevel::NotCompleted);
+    let outcome = Outcome {
+        levels: Levels::Primary { level: not_completed, after: not_completed },
+        completed: Completed::No,
+        promoted: Promoted::Pending { reasons: vec![Reason::PrincipalsDecision] },
+        endorsement: Some(SchoolLevel::Primary),
+        award: Some(AwardKind::Excellent),
+    };
+    vec![
+        YearResultFinalized {
+            student,
+            class,
+            year,
+            rule_set: code("TT27/2020"),
+            plan: Some(PlanKind::Exemption),
+            outcome,
+            replaces: Some(Position(91)),
+        }
+        .into(),
+        PromotionDecided {
+            student,
+            class,
+            year,
+            basis: DecisionBasis::AfterReassessment,
+            completed: Completed::No,
+            verdict: Verdict::Promoted,
+            reason: closed(40),
+            replaces: Some(Position(92)),
+        }
+        .into(),
+    ]
+}
+
+fn awards() -> Vec<Event> {
+    let (student, class, year, award) = (id(0xd1), id(0xc1), SchoolYear(2025), id(0xf1));
+    let nomination = Nomination {
+        outstanding: BTreeSet::from([Subject::Mathematics]),
+        progress: BTreeSet::from([Trait::Quality(Quality::Honesty)]),
+        recognition: ClassRecognition::Recognized,
+    };
+    let kind = AwardKind::Exemplary;
+    let order = Order { number: code("21/QĐ-THBM"), dated: date(2026, 5, 29) };
+    vec![
+        AwardProposed {
+            award,
+            student,
+            class,
+            year,
+            kind,
+            nomination: Some(nomination),
+            citation: Some(closed(41)),
+        }
+        .into(),
+        AwardGranted { award, student, class, year, kind, order }.into(),
+        AwardDeclined { award, student, reason: closed(42) }.into(),
+        AwardRevoked { award, student, reason: closed(43) }.into(),
     ]
 }
 
