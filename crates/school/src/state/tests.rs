@@ -2,13 +2,17 @@ use super::School;
 use crate::{
     Category, Commitment, Event, Recorded,
     calendar::GradingPeriod,
+    comments::{ColumnFilter, CommentTemplateSaved, Keeper, MarkFilter},
     documents::{DocumentReturned, DocumentSubmitted, DocumentTypeDeclared, MediaType},
-    gradebook::{GradeCorrected, GradeEntered, Mark},
-    ids::DocumentId,
+    gradebook::{
+        GradeCorrected, GradeEntered, Mark, Standing,
+        replacement::{Permission, ReplacementTestDecided, ReplacementTestProposed, ReplacementTestRecorded},
+    },
+    ids::{DocumentId, TemplateId},
     periods::{Area, Columns, LockScope, Order, PeriodLocked},
     policy::Role,
     registry::{DepartureReason, PersonalDataErased, StudentDeparted},
-    regulations::{AssessmentPeriod, Level, Subject, Target},
+    regulations::{AssessmentPeriod, Level, Score, Subject, Target},
     sealed::Sealed,
     staff::AccountDisabled,
     state::Position,
@@ -78,9 +82,9 @@ fn history() -> Vec<Event> {
         basis: line("Điều 14 Luật 91/2025/QH15"),
     };
     let mut events = sample();
-    events.extend::<[Event; 10]>([
-        entered.into(),
-        corrected.into(),
+    events.extend::<[Event; 2]>([entered.into(), corrected.into()]);
+    events.extend(replaced(period));
+    events.extend::<[Event; 8]>([
         declared.into(),
         submitted.into(),
         DocumentReturned { document, version: 1, author: TEACHER_3A, reason }.into(),
@@ -92,6 +96,50 @@ fn history() -> Vec<Event> {
         erased(TEACHER_3A.0).into(),
     ]);
     events
+}
+
+/// AN sat another test, and the teacher keeps a template.
+fn replaced(period: GradingPeriod) -> [Event; 4] {
+    let (student, class, subject) = (AN, CLASS_3A, Subject::Vietnamese);
+    let (first, score) = (Score::new(3).unwrap(), Score::new(8).unwrap());
+    let note = |text: &str| Sealed::Open(Note::new(text).unwrap());
+    let proposal = Position(sample().len() as u64 + 3);
+    let proposed =
+        ReplacementTestProposed {
+            student, class, period, subject, score: first, reason: note("Em bị ốm.")
+        };
+    let decided = ReplacementTestDecided {
+        student,
+        class,
+        period,
+        subject,
+        proposal,
+        permission: Permission::Permitted,
+        reason: Some(note("Đồng ý.")),
+    };
+    let recorded = ReplacementTestRecorded {
+        student,
+        class,
+        period,
+        subject,
+        proposal,
+        replaces: Position(sample().len() as u64 + 2),
+        first,
+        score,
+        stands: Standing::Second,
+        reason: Some(note("Đúng sức học.")),
+        request: None,
+    };
+    let saved = CommentTemplateSaved {
+        template: TemplateId(Uuid::from_u128(0xe2)),
+        keeper: Keeper::Teacher(TEACHER_3A),
+        author: TEACHER_3A,
+        columns: ColumnFilter::Any,
+        marks: MarkFilter::Any,
+        grades: Vec::new(),
+        text: note("{ten} đọc tốt."),
+    };
+    [proposed.into(), decided.into(), recorded.into(), saved.into()]
 }
 
 fn fold(events: impl IntoIterator<Item = Event>) -> School {
