@@ -14,11 +14,12 @@ use crate::{
     calendar::GradingPeriod,
     context::Actor,
     event::{Event, Recorded},
-    ids::{AccountId, ClassId},
+    gradebook::Cell,
+    ids::{AccountId, ClassId, StudentId},
     periods::Order,
     policy::{Right, Role},
     regulations::Subject,
-    state::Position,
+    state::{Position, School},
 };
 
 /// A signature that was given.
@@ -196,5 +197,20 @@ impl Closings {
             Stage::Consolidation => sheet.consolidation = slot,
             Stage::Confirmation => sheet.confirmation = slot,
         }
+    }
+}
+
+impl School {
+    /// Whether guardians see the student's results of a period: they were published for the student's class of the year.
+    #[must_use]
+    pub fn is_published_for(&self, student: StudentId, period: GradingPeriod) -> bool {
+        let class = self.class_of_year(student, period.year);
+        class.is_some_and(|class| self.closings.is_published(class, period))
+    }
+
+    /// Whether guardians see a cell of the student: also what was published in a class that the student has left since.
+    #[must_use]
+    pub fn is_cell_published(&self, student: StudentId, period: GradingPeriod, cell: &Cell) -> bool {
+        self.closings.is_published(cell.class, period) || self.is_published_for(student, period)
     }
 }

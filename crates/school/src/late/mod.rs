@@ -2,6 +2,8 @@
 //! student's year had been finalised. A report for the principal and for inspectors; nothing here decides anything.
 
 mod projection;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

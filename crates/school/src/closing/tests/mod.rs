@@ -1,6 +1,10 @@
 //! A class of primary and one of secondary school through the closing of a period.
 
+mod interleaving;
+mod publishing;
+mod readiness;
 mod signing;
+mod withdrawing;
 
 use jiff::civil::date;
 

@@ -4,7 +4,6 @@ use crate::{
     Refusal,
     classes::HomeroomTeacherAssigned,
     closing::{ClassConfirmed, ClassConsolidated, ClosingRefusal, Phase, SubjectSignedOff},
-    ids::AccountId,
     regulations::{MissingPart, Quality},
     staff::RoleGranted,
     state::Position,
@@ -262,5 +261,4 @@ fn only_people_sign() {
         event: event.into(),
     });
     assert_eq!(school.closings.slot(CLASS_3A, MID, Stage::Consolidation), crate::closing::Slot::Empty);
-    let _: AccountId = PRINCIPAL;
 }
