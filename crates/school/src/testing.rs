@@ -312,6 +312,23 @@ impl Given {
         Uuid::from_u128(u128::from(self.school.position.0 + 1))
     }
 
+    /// Decides the command and records what was decided at the moment of the command, where time matters. Panics when it is
+    /// refused.
+    #[track_caller]
+    pub(crate) fn now(mut self, command: impl Into<Command>) -> Self {
+        let decided = match self.decide(command) {
+            Ok(decided) => decided,
+            Err(refusals) => panic!("refused: {refusals}"),
+        };
+        let command = Uuid::new_v5(&SEED, &self.school.position.0.to_be_bytes());
+        for Decided { right, event } in decided {
+            let position = Position(self.school.position.0 + 1);
+            let (at, actor, right) = (self.at, self.actor, right.to_string());
+            self.school.apply(&Recorded { position, at, actor, right, command, event });
+        }
+        self
+    }
+
     /// The moment of the command, such as `2025-10-15T01:00:00Z` (the default, 8 o'clock in Vietnam).
     pub(crate) fn at(mut self, at: &str) -> Self {
         self.at = at.parse().unwrap();
@@ -321,6 +338,11 @@ impl Given {
     /// Who gives the command; the admin board by default.
     pub(crate) fn by(mut self, actor: AccountId) -> Self {
         self.actor = Actor::Account(actor);
+        self
+    }
+
+    pub(crate) fn by_system(mut self) -> Self {
+        self.actor = Actor::System;
         self
     }
 
