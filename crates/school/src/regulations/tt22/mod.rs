@@ -48,21 +48,22 @@ pub struct Tt22 {
     pub retest_needs_conduct_before_summer: bool,
 }
 
-/// Two ways to leave one subject out of the account (Article 9.3). They differ only where exactly five other subjects reach a
-/// score that at least six must reach.
+/// Two ways to try what the level would have been but for one subject (Article 9.3). With seven or more scored subjects they differ
+/// only where exactly five others reach a score that at least six must reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ButFor {
-    /// The level of the other subjects alone, which must supply the six themselves. The way of the tools in use.
-    LeftOut,
-    /// The level if that subject had the best result, so that it counts among the six.
+    /// The level if that subject had the best result, so that it can be one of the six: the article speaks of the result of a
+    /// subject. In the student's favor.
     AtItsBest,
+    /// The level of the other subjects alone, which must then supply the six themselves. Some tools in use do so.
+    LeftOut,
 }
 
 impl Tt22 {
     /// By the letter of the circular.
     pub const DEFAULT: Self = Self {
         adjustment_counts_comment_subjects: true,
-        but_for: ButFor::LeftOut,
+        but_for: ButFor::AtItsBest,
         fewer_subjects_all_count: false,
         most_absences: 45,
         retest_needs_conduct_before_summer: true,

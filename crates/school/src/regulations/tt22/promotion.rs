@@ -54,7 +54,7 @@ pub struct YearReview {
 /// Finds all results of a school year.
 #[must_use]
 pub fn review(rules: &Tt22, record: &YearRecord) -> YearReview {
-    let subjects: Vec<SubjectStanding> = record.subjects.iter().map(|subject| subject.year()).collect();
+    let subjects: Vec<SubjectStanding> = record.subjects.iter().map(SubjectYear::year).collect();
     let study_of_year = study(rules, &subjects);
     let (conduct, conduct_after) = (record.conduct.year(), record.conduct.after_summer());
     let opens_retest = if rules.retest_needs_conduct_before_summer { &conduct } else { &conduct_after };

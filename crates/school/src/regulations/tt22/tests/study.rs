@@ -130,15 +130,19 @@ fn a_failed_comment_and_a_low_score_are_two_subjects() {
 }
 
 #[test]
-fn the_other_subjects_must_supply_the_six_unless_the_one_is_put_at_its_best() {
-    let at_its_best = Tt22 { but_for: ButFor::AtItsBest, ..RULES };
+fn the_one_subject_can_be_one_of_the_six_unless_it_is_left_out() {
+    let left_out = Tt22 { but_for: ButFor::LeftOut, ..RULES };
     // Five at 8.5: without the one at 4.0 they are no six.
     let text = "8.5*5 7*2 4";
-    assert_eq!((adjusted(text), level(text)), (None, "Đ"));
-    assert_eq!(adjusted_by(&at_its_best, text), Some(("K", Subject::Informatics, "Đ")));
-    // With six there is no difference.
+    assert_eq!(adjusted(text), Some(("K", Subject::Informatics, "Đ")));
+    assert_eq!((adjusted_by(&left_out, text), level_by(&left_out, text)), (None, "Đ"));
+    let text = "6.5*5 5*2 3";
+    assert_eq!(adjusted(text), Some(("Đ", Subject::Informatics, "CĐ")));
+    assert_eq!((adjusted_by(&left_out, text), level_by(&left_out, text)), (None, "CĐ"));
+    // With four others there is no adjustment, with six no difference.
+    assert_eq!(adjusted("8.5*4 7*3 4"), None);
     for text in ["8.5*6 7 4", "8.5*7 3", "8.5*7 6", "8.5*6 4*2", "8.5*8 + Đ*3 CĐ"] {
-        assert_eq!(adjusted(text), adjusted_by(&at_its_best, text), "{text}");
+        assert_eq!(adjusted(text), adjusted_by(&left_out, text), "{text}");
     }
 }
 
