@@ -13,6 +13,7 @@ mod fold;
 mod following;
 mod handle;
 mod history;
+mod housekeeping;
 mod keys;
 mod load;
 mod metrics;

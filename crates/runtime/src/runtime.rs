@@ -20,7 +20,7 @@ use crate::handle::{Receipt, Request, SchoolHandle};
 use crate::metrics::MetricsSnapshot;
 use crate::position::{from_ledger, ledger_of};
 use crate::sign_in::SignIn;
-use crate::{following, open};
+use crate::{following, housekeeping, open};
 
 /// One school of the installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ impl Runtime {
         let sign_in = SignIn::new(parts.accounts.clone(), Arc::clone(&parts.clock), parts.password_cost)?;
         let (core, guard) = Core::new(parts);
         core.keep(tokio::spawn(following::run(Arc::clone(&core))));
+        core.keep(tokio::spawn(housekeeping::run(Arc::clone(&core))));
         Ok(Self { core, guard, sign_in, codes: Arc::default(), opened: None })
     }
 

@@ -139,6 +139,14 @@ impl Slot {
         }
     }
 
+    /// The published state if it is in memory, without counting as a use.
+    pub(crate) fn peek(&self) -> Option<Arc<School>> {
+        match &*self.status.read().unwrap_or_else(PoisonError::into_inner) {
+            Status::Loaded(school) => Some(Arc::clone(school)),
+            Status::Unloaded | Status::Corrupt(_) => None,
+        }
+    }
+
     fn set_status(&self, status: Status) {
         *self.status.write().unwrap_or_else(PoisonError::into_inner) = status;
     }

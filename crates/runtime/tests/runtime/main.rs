@@ -8,6 +8,7 @@ mod faults;
 mod following;
 mod founding;
 mod history;
+mod housekeeping;
 mod residence;
 mod support;
 mod two_processes;
