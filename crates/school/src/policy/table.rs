@@ -243,7 +243,7 @@ coded! {
         ReadRegister = "read-register";
         /// Read one column of a class's gradebook.
         ReadGrades = "read-grades";
-        /// Read a student's results in locked periods only.
+        /// Read a student's published results.
         ReadResults = "read-results";
         /// Read a request to change a closed book.
         ReadChange = "read-change";

@@ -62,8 +62,7 @@ fn books<'a>(
 ) -> Result<Vec<Book<'a>>, Refusals> {
     let classes = classes(school, period, area)?;
     let open = |class: &Class| Book::open(school, class.id, period, context.at).ok();
-    let books: Vec<Book<'_>> =
-        classes.into_iter().filter_map(open).filter(|book| book.is_concerned()).collect();
+    let books: Vec<Book<'_>> = classes.into_iter().filter_map(open).filter(Book::is_concerned).collect();
     if books.is_empty() {
         return Err(Refusals::one("period.moment", PeriodRefusal::NothingAssessed { period }));
     }
