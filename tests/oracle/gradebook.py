@@ -31,8 +31,10 @@ def local_day(at):
 
 
 def column(target):
+    if isinstance(target, str):
+        return target
     ((kind, code),) = target.items()
-    return f"{kind}:{code}"
+    return f"regular:{code['subject']}:{code['number']}" if kind == "regular" else f"{kind}:{code}"
 
 
 class Book:

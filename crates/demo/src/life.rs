@@ -97,7 +97,7 @@ pub(crate) async fn lock(
         AssessmentPeriod::Reassessment => 31,
     };
     let order = Order { number: Code::new(&format!("{number:02}/QĐ-THBM"))?, dated: day(at) };
-    let receipt = office.by(staff.admin, "lock a period", LockPeriod { scope, order }).await?;
+    let receipt = office.by(staff.admin, "lock a period", LockPeriod { scope, order, from: None }).await?;
     Ok(receipt.last)
 }
 

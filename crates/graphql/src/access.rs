@@ -51,6 +51,7 @@ guards! {
     CLASS_STUDENTS = "Class.students" => ReadClassList;
     CLASS_STUDENT_COUNT = "Class.studentCount" => ReadClassList;
     CLASS_GRADEBOOK = "Class.gradebook" => ReadGrades;
+    CLASS_SUBJECT_GRADEBOOK = "Class.subjectGradebook" => ReadGrades;
     CLASS_HISTORY = "Class.history" => ReadHistory;
     GRADE_CELL_HISTORY = "GradeCell.history" => ReadHistory;
     STUDENT_IDENTITY_NUMBER = "Student.identityNumber" => ReadStudentPrivate;
@@ -73,6 +74,9 @@ guards! {
     CHANGE_PRIVATE = "Change.old, Change.new(contact)" => ReadStudentPrivate;
     CHANGE_HEALTH = "Change.old, Change.new(health)" => ReadStudentHealth;
     CHANGE_GRADE = "Change.old, Change.new(grade)" => ReadGrades;
+    CHANGE_TEMPLATE = "Change.old, Change.new(comment template)" => ReadCommentTemplates;
+    CHANGE_OF_REQUEST = "Change.old, Change.new(change request)" => ReadChange;
+    CHANGE_SIGNATURE = "Change.old, Change.new(returned signature)" => ReadReadiness;
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;
     SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;

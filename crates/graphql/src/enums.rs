@@ -2,9 +2,9 @@
 
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
-    Category as Data, documents,
+    Category as Data, awards, calendar, changes, documents,
     gradebook::{self, replacement},
-    plans, policy, registry, regulations,
+    plans, policy, registry, regulations, results,
 };
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
@@ -206,6 +206,12 @@ mirror! {
         Second, "Bài kiểm tra thay thế.";
     }
 
+    /// One of the two terms (học kì).
+    TermName = calendar::Term {
+        One, "Học kì I.";
+        Two, "Học kì II.";
+    }
+
     /// What an account may be at a school (vai trò).
     Role = policy::Role {
         Operator, "Người vận hành hệ thống: at the command line only.";
@@ -271,6 +277,26 @@ labels! {
     regulations::GradeLevel, regulations::Subject, regulations::Quality, regulations::Competency,
     regulations::AssessmentPeriod, regulations::Level, regulations::TraitLevel, regulations::Target,
     regulations::PassLevel, regulations::Rating, regulations::SchoolLevel,
+    awards::AwardKind,
+}
+
+impl From<changes::ClosedReason> for Label {
+    fn from(reason: changes::ClosedReason) -> Self {
+        match reason {
+            changes::ClosedReason::Expired => Self::new("Hết thời hạn", "Its time was over"),
+            changes::ClosedReason::ByHand => Self::new("Đóng trước hạn", "Closed by hand"),
+            changes::ClosedReason::Relocked => Self::new("Khóa sổ lại", "Locked anew"),
+        }
+    }
+}
+
+impl From<results::Verdict> for Label {
+    fn from(verdict: results::Verdict) -> Self {
+        match verdict {
+            results::Verdict::Promoted => Self::new("Được lên lớp", "Goes up"),
+            results::Verdict::Retained => Self::new("Lưu ban", "Repeats the grade"),
+        }
+    }
 }
 
 impl From<plans::PlanKind> for Label {

@@ -85,7 +85,8 @@ pub fn local_date(at: Timestamp) -> Date {
 }
 
 /// A moment as people in Vietnam read it: `14:05 05/09/2025`.
-pub(crate) fn local_moment(at: Timestamp) -> String {
+#[must_use]
+pub fn local_moment(at: Timestamp) -> String {
     at.to_zoned(TimeZone::fixed(Offset::constant(7))).strftime("%H:%M %d/%m/%Y").to_string()
 }
 

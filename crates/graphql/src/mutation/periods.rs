@@ -47,7 +47,7 @@ impl PeriodsMutation {
         #[graphql(desc = "The command.")] input: LockInput,
     ) -> Result<LockPeriodPayload> {
         let scope: LockScope = input.scope.try_into()?;
-        let done = run(ctx, &input.call, LockPeriod { scope, order: input.order.into() }).await?;
+        let done = run(ctx, &input.call, LockPeriod { scope, order: input.order.into(), from: None }).await?;
         let period = done.show(|now| Some(PeriodNode::new(now.clone(), scope.period)));
         Ok(LockPeriodPayload { outcome: done.outcome, period })
     }

@@ -10,10 +10,11 @@ use super::{
     connection::{Page, cost},
     gradebook::GradebookNode,
     journal::{JournalConnection, JournalOrder, of_subject},
+    subject_gradebook::SubjectGradebookNode,
 };
 use crate::{
     access,
-    enums::{GradeLevel, Label, Subject},
+    enums::{GradeLevel, Label, Subject, TermName},
     errors::Fault,
     ids::encode,
     inputs::{GradingPeriodInput, TargetInput},
@@ -169,6 +170,17 @@ impl ClassNode {
         let class = self.class()?;
         let targets = targets.map(|targets| targets.into_iter().map(Into::into).collect());
         Ok(GradebookNode::of(&self.scope, class, period.into(), targets))
+    }
+
+    /// The gradebook of one subject in a term (sổ theo dõi và đánh giá học sinh theo môn học): regular, middle and end
+    /// assessments beside each other; null when the class's grade has no such subject or you may not read it.
+    #[graphql(complexity = "child_complexity")]
+    async fn subject_gradebook(
+        &self,
+        #[graphql(desc = "The subject (môn học).")] subject: Subject,
+        #[graphql(desc = "The term (học kì).")] term: TermName,
+    ) -> Result<Option<SubjectGradebookNode>> {
+        Ok(SubjectGradebookNode::of(&self.scope, self.class()?, subject.into(), term.into()))
     }
 
     /// What happened in the class (lịch sử của lớp); null when you may not read it.

@@ -144,7 +144,7 @@ fn has_test(target: Target, holds: regulations::Holds) -> bool {
         && matches!(holds, regulations::Holds::LevelAndScore | regulations::Holds::DecimalScore)
 }
 
-fn lock_on(
+pub(super) fn lock_on(
     scope: &Scope,
     period: GradingPeriod,
     grade: GradeLevel,

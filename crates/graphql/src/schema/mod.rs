@@ -13,6 +13,7 @@ mod query;
 mod school;
 mod staff;
 mod student;
+mod subject_gradebook;
 mod target;
 mod year;
 

@@ -2,10 +2,12 @@
 //! not got it; a value whose key was destroyed is said to be erased.
 
 use async_graphql::SimpleObject;
+use jiff::Timestamp;
 use socai_school::{
     Date, Sealed,
     gradebook::Mark,
     ids::{AccountId, ClassId},
+    local_moment,
     periods::{Area, Columns, LockScope, Order},
     policy::Object as About,
     registry::{Contact, StudentHealth, StudentIdentity},
@@ -61,6 +63,10 @@ pub(super) fn day(value: Date) -> Shown {
     text(value.strftime("%d/%m/%Y"))
 }
 
+pub(super) fn moment(value: Timestamp) -> Shown {
+    text(local_moment(value))
+}
+
 /// Reads one part of an identity.
 type Part = fn(&StudentIdentity) -> Option<String>;
 
@@ -82,6 +88,12 @@ impl<'a> Changes<'a> {
 
     pub(super) fn under(&mut self, guard: Guard, about: About) -> &mut Self {
         self.visible = self.scope.reads(guard, about);
+        self
+    }
+
+    /// Besides, the next fields are nobody else's.
+    pub(super) fn only_for(&mut self, account: AccountId) -> &mut Self {
+        self.visible &= self.scope.account_id() == account;
         self
     }
 

@@ -2,12 +2,15 @@
 
 use socai_school::{
     Date, Event, Sealed,
+    changes::Execution,
+    comments::Keeper,
+    local_moment,
     policy::Object as About,
     registry::{Contact, Origin, StudentHealth, StudentIdentity},
     regulations::Target,
 };
 
-use super::changes::{ChangeNode, Changes, Shown, day, roles, text};
+use super::changes::{ChangeNode, Changes, Shown, day, moment, roles, text};
 use crate::{access, enums::Label, scope::Scope};
 
 const SINCE: (&str, &str) = ("Từ ngày", "From");
@@ -17,6 +20,9 @@ const SUBJECT: (&str, &str) = ("Môn học", "Subject");
 const NOTE: (&str, &str) = ("Ghi chú", "Note");
 const PERIOD: (&str, &str) = ("Kì đánh giá", "Grading period");
 const TEST_SCORE: (&str, &str) = ("Điểm kiểm tra", "Test score");
+const STATEMENT: (&str, &str) = ("Lời xác nhận", "Statement");
+const YEAR: (&str, &str) = ("Năm học", "School year");
+const AWARD: (&str, &str) = ("Danh hiệu", "Award");
 const VERSION: (&str, &str) = ("Phiên bản", "Version");
 
 /// What the event says, in the order of the forms.
@@ -226,6 +232,116 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::PeriodUnlocked(e) => {
             c.lock(&e.scope, &e.order);
         }
+        Event::LockCanceled(e) => {
+            c.lock(&e.scope, &e.order);
+        }
+        Event::LockBegan(e) => {
+            c.set("from", ("Có hiệu lực từ", "In force since"), moment(e.from));
+        }
+        Event::ChangeRequested(e) => {
+            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("cellCount", ("Số ô", "Cells"), text(e.cells.len()));
+            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request)).reason(Some(&e.reason));
+        }
+        Event::ChangeCommentsProposed(e) => {
+            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request));
+            let comments = e.comments.get().map_or(Shown::Erased, |comments| {
+                let each = comments.iter().map(|one| format!("{}: {}", one.target.vi(), one.comment));
+                text(each.collect::<Vec<_>>().join("; "))
+            });
+            c.set("comments", ("Nhận xét", "Comments"), comments);
+        }
+        Event::ChangeWithdrawn(e) => {
+            c.class("class", CLASS, e.class);
+        }
+        Event::ChangeOrdered(e) => {
+            let execution = match e.execution {
+                Execution::Unlock { until, .. } => format!("Mở sổ đến {}", local_moment(until)),
+                Execution::Correction => "Sửa trực tiếp".to_owned(),
+            };
+            c.class("class", CLASS, e.class);
+            c.set("execution", ("Cách thực hiện", "Execution"), text(execution)).order(&e.order);
+        }
+        Event::ChangeRefused(e) => {
+            c.class("class", CLASS, e.class);
+            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request)).reason(Some(&e.reason));
+        }
+        Event::ChangeCorrected(e) => {
+            c.class("class", CLASS, e.class);
+        }
+        Event::ChangeUnlocked(e) => {
+            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("until", ("Đến lúc", "Until"), moment(e.until));
+            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request))
+                .account("teacher", TEACHER, e.teacher);
+        }
+        Event::UnlockClosed(e) => {
+            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("reason", ("Lí do", "Reason"), text(Label::from(e.reason).vietnamese()));
+            c.set("since", ("Từ lúc", "Since"), moment(e.since));
+        }
+        Event::SubjectSignedOff(e) => {
+            c.class("class", CLASS, e.class).set("subject", SUBJECT, text(e.subject.vi()));
+            c.set("period", PERIOD, text(e.period.moment.vi())).set(
+                "statement",
+                STATEMENT,
+                text(e.statement.vi()),
+            );
+        }
+        Event::ClassConsolidated(e) => {
+            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("statement", STATEMENT, text(e.statement.vi()));
+        }
+        Event::ClassConfirmed(e) => {
+            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("statement", STATEMENT, text(e.statement.vi()));
+        }
+        Event::SignOffWithdrawn(e) => {
+            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("stage", ("Xác nhận", "Signature"), text(e.stage.name().vi));
+            c.under(access::CHANGE_SIGNATURE, About::Class(e.class)).reason(Some(&e.reason));
+        }
+        Event::ResultsPublished(e) => {
+            c.set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("classCount", ("Số lớp", "Classes"), text(e.classes.len())).order(&e.order);
+        }
+        Event::ResultsWithdrawn(e) => {
+            c.set("period", PERIOD, text(e.period.moment.vi()));
+            c.set("classCount", ("Số lớp", "Classes"), text(e.classes.len())).order(&e.order);
+        }
+        Event::YearResultFinalized(e) => {
+            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
+            c.set("ruleSet", ("Quy định", "Rule set"), text(&e.rule_set));
+        }
+        Event::PromotionDecided(e) => {
+            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
+            c.under(access::CHANGE_IDENTITY, About::Student(e.student));
+            let verdict = text(Label::from(e.verdict).vietnamese());
+            c.set("verdict", ("Kết luận", "Verdict"), verdict).reason(Some(&e.reason));
+        }
+        Event::AwardProposed(e) => {
+            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
+            c.set("kind", AWARD, text(e.kind.vi())).under(access::CHANGE_IDENTITY, About::Student(e.student));
+            c.set("citation", ("Thành tích", "Citation"), e.citation.as_ref().into());
+        }
+        Event::AwardGranted(e) => {
+            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
+            c.set("kind", AWARD, text(e.kind.vi())).order(&e.order);
+        }
+        Event::AwardDeclined(e) => {
+            c.under(access::CHANGE_IDENTITY, About::Student(e.student)).reason(Some(&e.reason));
+        }
+        Event::AwardRevoked(e) => {
+            c.under(access::CHANGE_IDENTITY, About::Student(e.student)).reason(Some(&e.reason));
+        }
+        Event::CommentTemplateSaved(e) => {
+            c.under(access::CHANGE_TEMPLATE, About::School);
+            if let Keeper::Teacher(owner) = e.keeper {
+                c.only_for(owner);
+            }
+            c.set("text", ("Nội dung", "Text"), (&e.text).into());
+        }
+        Event::CommentTemplateRetired(_) => {}
         Event::DocumentTypeDeclared(e) => {
             c.set("code", ("Mã loại", "Code"), text(&e.code)).set(
                 "name",
