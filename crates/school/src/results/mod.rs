@@ -13,9 +13,11 @@ mod preview;
 mod primary;
 mod projection;
 mod refusal;
+mod report_book;
 mod secondary;
+mod summary;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod year;
 
 pub use commands::{DecidePromotion, FinalizeYear};
@@ -26,5 +28,7 @@ pub use preview::{Change, FinalizationPreview, Hindrance, StudentPreview, finali
 pub use primary::PrimaryYear;
 pub use projection::{Decision, Finalized, Results};
 pub use refusal::ResultRefusal;
+pub use report_book::{ReportBook, ReportComment, ReportYear, report_book};
 pub use secondary::{SecondaryYear, TermResult};
+pub use summary::{ClassSummary, CountedLevel, Foot, FootColumn, SummaryRow, class_summary};
 pub use year::{StudentYear, Years, of, of_visible};

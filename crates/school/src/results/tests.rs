@@ -1,10 +1,15 @@
 //! Behavior of results: derived, finalized, decided.
 
+mod decided;
 mod derived;
+mod finalized;
+mod properties;
+mod summary;
 
 use crate::{
     Event, Position,
     calendar::GradingPeriod,
+    closing::{ClassConfirmed, ClassConsolidated, Statement, SubjectSignedOff},
     gradebook::{GradeEntered, Mark},
     ids::{ClassId, StudentId},
     periods::{Area, Columns, LockScope, Order, PeriodLocked},
@@ -14,23 +19,23 @@ use crate::{
         Target, TraitLevel,
     },
     sealed::Sealed,
-    testing::{FIRST_DAY, YEAR, code},
+    testing::{FIRST_DAY, Given, YEAR, code},
     text::Note,
 };
 use jiff::civil::date;
 
-pub(super) const END: AssessmentPeriod = AssessmentPeriod::EndOfYear;
-pub(super) const AGAIN: AssessmentPeriod = AssessmentPeriod::Reassessment;
+pub(crate) const END: AssessmentPeriod = AssessmentPeriod::EndOfYear;
+pub(crate) const AGAIN: AssessmentPeriod = AssessmentPeriod::Reassessment;
 
-pub(super) fn order() -> Order {
+pub(crate) fn order() -> Order {
     Order { number: code("31/QĐ-THBM"), dated: date(2025, 10, 1) }
 }
 
-pub(super) fn note(text: &str) -> Note {
+pub(crate) fn note(text: &str) -> Note {
     Note::new(text).unwrap()
 }
 
-pub(super) fn entered(
+pub(crate) fn entered(
     student: StudentId,
     class: ClassId,
     moment: AssessmentPeriod,
@@ -42,11 +47,11 @@ pub(super) fn entered(
 }
 
 /// A mark of the primary subject.
-pub(super) fn level(level: Level, score: Option<u8>) -> Mark {
+pub(crate) fn level(level: Level, score: Option<u8>) -> Mark {
     Mark::Subject { level: Some(level), score: score.and_then(Score::new) }
 }
 
-pub(super) fn points(tenths: u8) -> Mark {
+pub(crate) fn points(tenths: u8) -> Mark {
     Mark::Score { score: DecimalScore::from_tenths(tenths).unwrap() }
 }
 
@@ -64,7 +69,7 @@ fn best(holds: Holds, score: u8) -> Mark {
 }
 
 /// Every required column of the compulsory subjects at these moments, at its best but for the score, and but for what is given.
-pub(super) fn filled(
+pub(crate) fn filled(
     (student, class, grade): (StudentId, ClassId, GradeLevel),
     moments: &[AssessmentPeriod],
     score: u8,
@@ -85,7 +90,7 @@ pub(super) fn filled(
 }
 
 /// Every moment of a year of secondary school.
-pub(super) const ALL_YEAR: &[AssessmentPeriod] = &[
+pub(crate) const ALL_YEAR: &[AssessmentPeriod] = &[
     AssessmentPeriod::RegularOne,
     AssessmentPeriod::MidTermOne,
     AssessmentPeriod::EndTermOne,
@@ -94,7 +99,7 @@ pub(super) const ALL_YEAR: &[AssessmentPeriod] = &[
     AssessmentPeriod::EndOfYear,
 ];
 
-pub(super) fn locked(class: ClassId, moments: &[AssessmentPeriod]) -> Vec<Event> {
+pub(crate) fn locked(class: ClassId, moments: &[AssessmentPeriod]) -> Vec<Event> {
     let scope = |moment| LockScope {
         period: GradingPeriod { year: YEAR, moment },
         area: Area::Class(class),
@@ -105,7 +110,26 @@ pub(super) fn locked(class: ClassId, moments: &[AssessmentPeriod]) -> Vec<Event>
     moments.iter().map(lock).collect()
 }
 
-pub(super) fn plan(student: StudentId, kind: PlanKind, exempt: &[Subject]) -> Event {
+pub(crate) fn plan(student: StudentId, kind: PlanKind, exempt: &[Subject]) -> Event {
     let (exempt, basis) = (exempt.to_vec(), Sealed::Open(note("Hồ sơ")));
     IndividualPlanSet { student, year: YEAR, kind, exempt, basis, order: order() }.into()
+}
+
+/// Signed by everybody, confirmed and locked at these moments.
+pub(crate) fn closed(given: Given, class: ClassId, moments: &[AssessmentPeriod]) -> Given {
+    let subjects = given.school().subjects_of(class);
+    let mut given = given;
+    for moment in moments.iter().copied() {
+        let period = GradingPeriod { year: YEAR, moment };
+        let signed = subjects.iter().map(|subject| {
+            let (subject, statement) = (*subject, Statement::Subject1);
+            SubjectSignedOff { class, period, subject, statement }.into()
+        });
+        given = given.and(signed.collect::<Vec<Event>>());
+        let statement = Statement::Consolidation1;
+        given = given.and([ClassConsolidated { class, period, statement }.into()]);
+        let (consolidation, statement) = (given.school().position, Statement::Confirmation1);
+        given = given.and([ClassConfirmed { class, period, consolidation, statement }.into()]);
+    }
+    given.and(locked(class, moments))
 }
