@@ -72,7 +72,7 @@ pub struct School {
     pub changes: Changes,
     /// Signatures of grading periods, and what is published.
     pub closings: Closings,
-    /// What changed after it was locked, published or finalised.
+    /// What changed after it was locked, published or finalized.
     pub late: LateChanges,
     /// Finalized results and decisions about promotion.
     pub results: Results,

@@ -1,5 +1,5 @@
 //! What changed late: every change of a cell that a lock had ever covered, whose class had ever been published, or whose
-//! student's year had been finalised. A report for the principal and for inspectors; nothing here decides anything.
+//! student's year had been finalized. A report for the principal and for inspectors; nothing here decides anything.
 
 mod projection;
 #[cfg(test)]
@@ -26,7 +26,7 @@ pub struct After {
     pub lock: Option<Position>,
     /// The first publication of the class's results.
     pub publication: Option<Position>,
-    /// The finalisation of the student's year that stood then.
+    /// The finalization of the student's year that stood then.
     pub finalization: Option<Position>,
 }
 

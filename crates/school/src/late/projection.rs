@@ -1,4 +1,4 @@
-//! The fold behind the report. It keeps what was ever locked, published and finalised, because the states of locks and
+//! The fold behind the report. It keeps what was ever locked, published and finalized, because the states of locks and
 //! publications forget what no longer matters to a decision.
 
 use std::sync::Arc;
@@ -123,8 +123,8 @@ impl LateChanges {
         }
     }
 
-    /// A student's year was finalised at that position, for the first time or anew.
-    pub fn finalized(&mut self, student: StudentId, year: SchoolYear, position: Position) {
+    /// A student's year was finalized at that position, for the first time or anew.
+    pub(crate) fn finalized(&mut self, student: StudentId, year: SchoolYear, position: Position) {
         self.finalized.insert((student, year), position);
     }
 

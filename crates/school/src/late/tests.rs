@@ -152,7 +152,7 @@ fn a_change_after_publication_is_late_also_when_it_was_never_locked_or_withdrawn
 }
 
 #[test]
-fn a_change_after_the_year_was_finalised_is_late() {
+fn a_change_after_the_year_was_finalized_is_late() {
     let mut school = given_school().and([entered(CLASS_3A, AN, 6)]).school().clone();
     let finalization = Position(school.position.0);
     school.late.finalized(AN, YEAR, finalization);

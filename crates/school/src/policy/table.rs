@@ -251,7 +251,7 @@ coded! {
         ReadCommentTemplates = "read-comment-templates";
         /// Read who has not entered or signed what in a class.
         ReadReadiness = "read-readiness";
-        /// Read what changed after it was locked, published or finalised.
+        /// Read what changed after it was locked, published or finalized.
         ReadLateChanges = "read-late-changes";
         /// Read a document's record.
         ReadDocument = "read-document";

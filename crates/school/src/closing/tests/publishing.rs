@@ -67,7 +67,7 @@ fn the_classes_that_are_not_confirmed_or_not_locked_are_named() {
     let partly = Columns::One(Target::Subject(Subject::Mathematics));
     let given = confirmed_3a().and([lock(Area::School, partly)]);
     assert_eq!(unready(given, Area::Class(CLASS_3A)), [named("3A", NotLocked)]);
-    // Grade 2 has no test and no assessment in the middle of a term missing: it is assessed like every other.
+    // 2A, 3B and 4A.
     assert_eq!(unready(ready(), Area::School).len(), 3);
     let given = ready();
     let event = corrected(&given, AN, Target::Subject(Subject::Mathematics));
