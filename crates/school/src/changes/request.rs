@@ -11,7 +11,7 @@ use crate::{
     command::Decide,
     context::{Actor, Context},
     gradebook::{CellEntry, GradeRefusal, Sheet, rights, still_at},
-    ids::{AccountId, ChangeRequestId, DocumentId, StudentId},
+    ids::{AccountId, ChangeRequestId, ClassId, DocumentId, StudentId},
     policy::{Action, Forbidden, Object, Right, authorize},
     refusal::{Decided, Decision, Refusal, Refusals, Refused},
     sealed::{Category, Sealed},
@@ -87,7 +87,7 @@ struct Asked<'a> {
     school: &'a School,
     context: &'a Context,
     sheet: Sheet<'a>,
-    class: crate::ids::ClassId,
+    class: ClassId,
     period: GradingPeriod,
     requester: AccountId,
 }

@@ -1,4 +1,5 @@
 mod execution;
+mod interleaving;
 mod orders;
 mod requests;
 mod time;

@@ -103,7 +103,8 @@ impl Unlock {
         }
     }
 
-    fn concerns(&self, school: &School, scope: &LockScope) -> bool {
+    /// Whether a lock of the scope would close some of it.
+    pub(crate) fn concerns(&self, school: &School, scope: &LockScope) -> bool {
         let covered = |(grade, class, target): &Place| scope.covers(*grade, Some(*class), *target);
         scope.period == self.period && self.parts(school).iter().flatten().any(covered)
     }

@@ -3,6 +3,7 @@
 
 mod commands;
 mod events;
+mod preview;
 mod projection;
 mod refusal;
 mod schedule;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use commands::{CancelScheduledLock, LockPeriod, UnlockPeriod};
 pub use events::{LockBegan, LockCanceled, PeriodLocked, PeriodUnlocked};
+pub use preview::{ClassPreview, ColumnPreview, LockPreview, preview};
 pub use projection::{LockStatement, Locks};
 pub use refusal::PeriodRefusal;
 pub use schedule::{LockTime, MAX_LEAD};

@@ -1,12 +1,13 @@
 use jiff::civil::{Date, date};
 
-use super::{Area, Columns, LockPeriod, LockScope, Order, PeriodLocked, PeriodUnlocked, UnlockPeriod};
+use super::*;
 use crate::{
     Event,
     calendar::{GradingPeriod, SchoolYear},
     classes::ClassCreated,
+    gradebook::{GradeEntered, Mark},
     ids::ClassId,
-    regulations::{AssessmentPeriod, GradeLevel, RegularNumber, Subject, Target},
+    regulations::{AssessmentPeriod, GradeLevel, Level, RegularNumber, Subject, Target},
     testing::*,
 };
 
@@ -218,4 +219,112 @@ fn a_subjects_lock_covers_its_regular_assessments_and_one_of_them_may_be_locked_
     };
     assert_eq!(locked(MATHEMATICS), [true; 4]);
     assert_eq!(locked(regular(2)), [false, true, false, false]);
+}
+
+fn later(area: Area, from: &str) -> LockPeriod {
+    LockPeriod { from: Some(from.parse().unwrap()), ..lock(area, Columns::All) }
+}
+
+fn is_locked(given: &Given, class: ClassId, at: &str) -> bool {
+    let grade = given.school().classes.class(class).unwrap().grade;
+    given.school().locks.covering(PERIOD, grade, class, MATHEMATICS, at.parse().unwrap()).is_some()
+}
+
+#[test]
+fn a_lock_at_a_set_time_holds_from_then_on() {
+    let given = given_school().now(later(Area::School, "2025-10-17T10:00:00Z"));
+    assert!(!is_locked(&given, CLASS_3A, "2025-10-17T09:59:59.999Z"));
+    assert!(is_locked(&given, CLASS_3A, "2025-10-17T10:00:00Z"));
+    let times = ["2025-10-17T09:00:00Z", "2025-10-17T12:00:00Z"].map(|at| at.parse().unwrap());
+    let statement = &given.school().locks.statements(PERIOD)[0];
+    let hours = jiff::SignedDuration::from_hours;
+    assert_eq!(statement.remaining(times[0]), LockTime::Scheduled { begins_in: hours(1) });
+    assert_eq!(statement.remaining(times[1]), LockTime::InForce { since: hours(2) });
+    assert_eq!(times.map(|at| given.school().locks.scheduled(at).len()), [1, 0]);
+}
+
+#[test]
+fn a_lock_for_friday_holds_on_friday_although_something_was_unlocked_on_wednesday() {
+    let given = given_school()
+        .now(lock(Area::School, Columns::All))
+        .now(later(Area::School, "2025-10-17T10:00:00Z"))
+        .now(unlock(Area::Class(CLASS_3A), Columns::All));
+    assert!(!is_locked(&given, CLASS_3A, "2025-10-17T09:00:00Z"));
+    assert!(is_locked(&given, CLASS_3B, "2025-10-17T09:00:00Z"));
+    assert!(is_locked(&given, CLASS_3A, "2025-10-17T10:00:00Z"));
+    // What is unlocked after Friday is open.
+    let given = given.at("2025-10-18T01:00:00Z").now(unlock(Area::Class(CLASS_3A), Columns::All));
+    assert!(!is_locked(&given, CLASS_3A, "2025-10-18T01:00:00Z"));
+}
+
+#[test]
+fn a_set_time_is_in_the_future_and_at_most_a_year_ahead() {
+    let refused = |from: &str, code: &str| {
+        given_school().when(later(Area::School, from)).then_refused(&[("from", code)]);
+    };
+    refused("2025-10-15T01:00:00Z", "FROM_NOT_IN_FUTURE");
+    refused("2025-10-14T01:00:00Z", "FROM_NOT_IN_FUTURE");
+    refused("2026-10-16T01:00:00.001Z", "FROM_TOO_FAR");
+    assert_eq!(given_school().when(later(Area::School, "2026-10-16T01:00:00Z")).decided().len(), 1);
+    assert_eq!(given_school().when(later(Area::School, "2025-10-15T01:00:00.001Z")).decided().len(), 1);
+}
+
+#[test]
+fn the_same_lock_is_not_set_twice() {
+    let given = given_school().now(later(Area::School, "2025-10-17T10:00:00Z"));
+    given.clone().when(later(Area::Class(CLASS_3A), "2025-10-17T10:00:00Z")).then_nothing();
+    assert_eq!(given.when(later(Area::School, "2025-10-17T11:00:00Z")).decided().len(), 1);
+}
+
+#[test]
+fn a_lock_that_is_set_can_be_canceled_until_it_takes_effect() {
+    let given = given_school().now(later(Area::School, "2025-10-17T10:00:00Z"));
+    let cancel = CancelScheduledLock { lock: given.school().position, order: order() };
+    let canceled =
+        LockCanceled { lock: cancel.lock, scope: scope(Area::School, Columns::All), order: order() };
+    given.clone().when(cancel.clone()).then([canceled.into()]);
+    for actor in [PRINCIPAL, VICE, TEACHER_3A] {
+        given.clone().by(actor).when(cancel.clone()).then_refused(&[("", "FORBIDDEN")]);
+    }
+    let late = given.clone().at("2025-10-17T10:00:00Z");
+    late.when(cancel.clone()).then_refused(&[("lock", "ALREADY_IN_FORCE")]);
+    let given = given.now(cancel.clone());
+    assert!(!is_locked(&given, CLASS_3A, "2025-10-18T10:00:00Z"));
+    given.when(cancel).then_refused(&[("lock", "UNKNOWN_LOCK")]);
+}
+
+#[test]
+fn no_statement_is_dropped_that_can_still_matter() {
+    let given = given_school()
+        .now(lock(Area::Class(CLASS_3A), Columns::All))
+        .now(later(Area::School, "2025-10-17T10:00:00Z"));
+    // The later lock may be canceled, so the one in force stays.
+    assert_eq!(given.school().locks.statements(PERIOD).len(), 2);
+    let given = given.at("2025-10-17T11:00:00Z").by_system().now(crate::changes::RecordDue {});
+    assert_eq!(given.school().locks.statements(PERIOD).len(), 1);
+    assert!(is_locked(&given, CLASS_3A, "2025-10-17T11:00:00Z"));
+}
+
+#[test]
+fn a_preview_tells_what_a_lock_would_cover() {
+    let entered = GradeEntered {
+        student: AN,
+        class: CLASS_3A,
+        period: PERIOD,
+        target: MATHEMATICS,
+        mark: Some(Mark::Subject { level: Some(Level::Completed), score: None }),
+        comment: None,
+        request: None,
+    };
+    let given = given_school().and([entered.into()]).now(lock(Area::Class(CLASS_3B), Columns::All));
+    let see = |area, columns| preview(given.school(), scope(area, columns), given.school().at);
+    let column = Columns::One(MATHEMATICS);
+    let seen = see(Area::Grade(GradeLevel::G3), column).unwrap();
+    let columns: Vec<_> = seen.classes.iter().map(|class| (class.class, class.columns[0].clone())).collect();
+    let of = |filled, empty, locked| ColumnPreview { target: MATHEMATICS, filled, empty, locked };
+    assert_eq!(columns, [(CLASS_3A, of(1, 2, false)), (CLASS_3B, of(0, 1, true))]);
+    assert_eq!((seen.filled(), seen.empty(), seen.is_locked()), (1, 3, false));
+    assert_eq!(seen.classes[0].unsigned, [crate::closing::Stage::Subject(Subject::Mathematics)]);
+    assert!(see(Area::Class(CLASS_3A), Columns::One(SCIENCE)).is_err());
+    assert!(see(Area::Class(CLASS_3B), Columns::All).unwrap().is_locked());
 }
