@@ -37,6 +37,7 @@ guards! {
     QUERY_NODE_ACCOUNT = "Query.node(Account)" => ReadStaff;
     QUERY_NODE_GROUP = "Query.node(SubjectGroup)" => ReadStaff;
     QUERY_NODE_DOCUMENT = "Query.node(Document)" => ReadDocument;
+    QUERY_NODE_TEMPLATE = "Query.node(CommentTemplate)" => ReadCommentTemplates;
     VIEWER_SCHOOL = "Viewer.school" => ReadSchool;
     VIEWER_ACCOUNT = "Viewer.account" => ReadStaff;
     VIEWER_CHILDREN = "Viewer.children" => ReadStudent;
@@ -47,17 +48,24 @@ guards! {
     SCHOOL_SUBJECT_GROUPS = "School.subjectGroups" => ReadStaff;
     SCHOOL_DOCUMENT = "School.document" => ReadDocument;
     SCHOOL_DOCUMENTS = "School.documents" => ReadDocument;
+    SCHOOL_COMMENT_TEMPLATES = "School.commentTemplates" => ReadCommentTemplates;
+    SCHOOL_REPLACEMENT_TESTS = "School.replacementTests" => ReadGrades;
     SCHOOL_JOURNAL = "School.journal" => ReadJournal;
     CLASS_STUDENTS = "Class.students" => ReadClassList;
     CLASS_STUDENT_COUNT = "Class.studentCount" => ReadClassList;
     CLASS_GRADEBOOK = "Class.gradebook" => ReadGrades;
     CLASS_SUBJECT_GRADEBOOK = "Class.subjectGradebook" => ReadGrades;
+    CLASS_BATCHES = "Class.batches" => ReadGrades;
+    CLASS_COMMENT_SUGGESTIONS = "Class.commentSuggestions" => ReadCommentTemplates;
+    CLASS_COMMENT_FACTS = "Class.commentSuggestions(of a cell)" => ReadGrades;
     CLASS_HISTORY = "Class.history" => ReadHistory;
     GRADE_CELL_HISTORY = "GradeCell.history" => ReadHistory;
     STUDENT_IDENTITY_NUMBER = "Student.identityNumber" => ReadStudentPrivate;
     STUDENT_CONTACT = "Student.contact" => ReadStudentPrivate;
     STUDENT_GUARDIANS = "Student.guardians" => ReadStudentPrivate;
     STUDENT_HEALTH = "Student.health" => ReadStudentHealth;
+    // Why a student is assessed otherwise tells of a disability or an illness: principal, homeroom teacher and guardians alone.
+    STUDENT_INDIVIDUAL_PLAN = "Student.individualPlan" => ReadStudentHealth;
     STUDENT_GRADES = "Student.grades" => ReadGrades;
     STUDENT_RESULTS = "Student.results" => ReadResults;
     STUDENT_HISTORY = "Student.history" => ReadHistory;

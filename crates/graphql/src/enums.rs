@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
-    Category as Data, awards, calendar, changes, documents,
+    Category as Data, awards, calendar, changes, comments, documents,
     gradebook::{self, replacement},
     plans, policy, registry, regulations, results,
 };
@@ -188,6 +188,16 @@ mirror! {
         Absences, "Số buổi nghỉ học: `absences`.";
     }
 
+    /// A kind of column (loại cột) of the comment bank's filters.
+    ColumnKind = comments::ColumnKind {
+        Subject, "Môn học, hoạt động giáo dục: a subject at a periodic assessment.";
+        Regular, "Đánh giá thường xuyên: a regular assessment of a subject.";
+        Quality, "Phẩm chất: a quality.";
+        Competency, "Năng lực: a competency.";
+        Conduct, "Kết quả rèn luyện: conduct.";
+        Absences, "Số buổi nghỉ học: sessions missed.";
+    }
+
     /// Why a student is assessed otherwise than the class (loại kế hoạch đánh giá riêng).
     PlanKind = plans::PlanKind {
         IndividualEducation, "Kế hoạch giáo dục cá nhân: of a student with a disability.";
@@ -306,6 +316,19 @@ impl From<plans::PlanKind> for Label {
                 Self::new("Kế hoạch giáo dục cá nhân", "Individual education plan")
             }
             plans::PlanKind::Exemption => Self::new("Miễn học", "Exemption"),
+        }
+    }
+}
+
+impl From<comments::ColumnKind> for Label {
+    fn from(kind: comments::ColumnKind) -> Self {
+        match kind {
+            comments::ColumnKind::Subject => Self::new("Môn học", "Subject"),
+            comments::ColumnKind::Regular => Self::new("Đánh giá thường xuyên", "Regular assessment"),
+            comments::ColumnKind::Quality => Self::new("Phẩm chất", "Quality"),
+            comments::ColumnKind::Competency => Self::new("Năng lực", "Competency"),
+            comments::ColumnKind::Conduct => Self::new("Kết quả rèn luyện", "Conduct"),
+            comments::ColumnKind::Absences => Self::new("Số buổi nghỉ học", "Sessions missed"),
         }
     }
 }

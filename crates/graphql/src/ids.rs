@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use async_graphql::{ID, InputType, InputValueResult, Value, registry::Registry};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use socai_school::ids::{AccountId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId};
+use socai_school::ids::{
+    AccountId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId,
+};
 use uuid::Uuid;
 
 use crate::scalars::bad;
@@ -53,6 +55,7 @@ kinds! {
     Class(ClassId) = "class",
     Document(DocumentId) = "document",
     Group(GroupId) = "group",
+    Template(TemplateId) = "template",
 }
 
 fn split(text: &str) -> Option<(String, Uuid)> {
@@ -124,9 +127,14 @@ impl InputType for PersonId {
                 | AnyId::Guardian(GuardianId(id))
                 | AnyId::Account(AccountId(id)),
             ) => Ok(Self(id)),
-            Some(AnyId::School(_) | AnyId::Class(_) | AnyId::Document(_) | AnyId::Group(_)) | None => {
-                Err(bad("expected the id of a student, a guardian or an account"))
-            }
+            Some(
+                AnyId::School(_)
+                | AnyId::Class(_)
+                | AnyId::Document(_)
+                | AnyId::Group(_)
+                | AnyId::Template(_),
+            )
+            | None => Err(bad("expected the id of a student, a guardian or an account")),
         }
     }
 

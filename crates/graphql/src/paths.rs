@@ -18,6 +18,7 @@ fn renamed(segment: &str) -> String {
         "guardian" => "guardianId",
         "document" => "documentId",
         "person" => "personId",
+        "template" => "templateId",
         "to" => "toClassId",
         "students" => "studentIds",
         "members" => "memberIds",

@@ -106,7 +106,7 @@ impl RequestContext {
             school: session.school,
             actor: Actor::Account(session.account),
             account: session.account,
-            today: local_date(now),
+            now,
             moment,
             state,
             rights,
@@ -131,7 +131,8 @@ struct Inner {
     state: Arc<School>,
     // Rights are those of today, whichever moment is looked at: who lost a role does not keep it in the past.
     rights: Arc<School>,
-    today: Date,
+    // The moment of the request, by which a command of the visitor would be decided.
+    now: Timestamp,
     moment: Timestamp,
 }
 
@@ -176,9 +177,29 @@ impl Scope {
         }
     }
 
+    /// The same visitor at the head: what a command would do is told of now, whichever moment is looked at.
+    pub(crate) fn at_head(&self) -> Self {
+        let Inner { handle, school, actor, account, rights, now, .. } = &*self.0;
+        Self(Arc::new(Inner {
+            handle: handle.clone(),
+            school: *school,
+            actor: *actor,
+            account: *account,
+            state: Arc::clone(rights),
+            rights: Arc::clone(rights),
+            now: *now,
+            moment: *now,
+        }))
+    }
+
+    /// What a command of the visitor would be decided with, to tell its outcome without giving it. It makes no ids.
+    pub(crate) fn decision(&self) -> Decision {
+        Decision { at: self.0.now, actor: self.0.actor, ids: IdSource::new(uuid::Uuid::nil()) }
+    }
+
     /// Whether the visitor may do this today.
     pub(crate) fn may(&self, action: Action, object: Object) -> bool {
-        authorize(&self.0.rights, self.0.actor, action, object, self.0.today).is_ok()
+        authorize(&self.0.rights, self.0.actor, action, object, local_date(self.0.now)).is_ok()
     }
 
     /// Whether the visitor may read a guarded field of that object.

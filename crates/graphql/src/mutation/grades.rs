@@ -1,9 +1,11 @@
 //! The mutation that enters grades: a cell, a column or a whole grid, all or none.
 
-use async_graphql::{Context, InputObject, Object, Result};
+use std::collections::BTreeMap;
+
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use socai_school::{
     Explain as _, Refused,
-    gradebook::{CellEntry, EnterGrades, Mark},
+    gradebook::{self, CellEntry, EnterGrades, Mark},
     ids::{ClassId, StudentId},
     regulations::Target,
 };
@@ -13,7 +15,8 @@ use crate::{
     ids::Gid,
     inputs::{Call, GradeEntryInput, GradingPeriodInput},
     refusal::Refusal,
-    schema::{CellNode, ClassNode},
+    schema::{CellNode, ClassNode, VerdictNode, whole},
+    scope::Scope,
 };
 
 /// Mutations about grades.
@@ -104,6 +107,79 @@ fn entry(input: GradeEntryInput, mark: Option<Mark>) -> CellEntry {
     }
 }
 
+/// The entries of an input as the domain reads them.
+struct Entries {
+    /// One per entry of the input; one that contradicts itself is without a mark.
+    entries: Vec<CellEntry>,
+    /// Where each gave its mark.
+    fields: Vec<MarkField>,
+    /// Those that contradict themselves.
+    contradictions: BTreeMap<usize, Refusal>,
+}
+
+impl Entries {
+    fn of(inputs: Vec<GradeEntryInput>) -> Self {
+        let fields = inputs.iter().map(MarkField::of).collect();
+        let mut contradictions = BTreeMap::new();
+        let read = |(index, input): (usize, GradeEntryInput)| {
+            let mark = mark(&input).unwrap_or_else(|field| {
+                contradictions.insert(index, contradiction(index, field));
+                None
+            });
+            entry(input, mark)
+        };
+        let entries = inputs.into_iter().enumerate().map(read).collect();
+        Self { entries, fields, contradictions }
+    }
+}
+
+/// What would be entered (nội dung sẽ ghi).
+#[derive(InputObject)]
+pub(crate) struct GradeVerdictsInput {
+    /// The grading period (kì đánh giá).
+    period: GradingPeriodInput,
+    /// The cells (các ô), each once.
+    pub(crate) entries: Vec<GradeEntryInput>,
+}
+
+/// What would become of a bulk entry (kết quả kiểm tra trước khi ghi).
+#[derive(SimpleObject)]
+pub(crate) struct GradeVerdicts {
+    /// Whether `enterGrades` would be accepted now.
+    is_accepted: bool,
+    /// Why the command as a whole would be refused (lí do từ chối).
+    refusals: Vec<Refusal>,
+    /// One per cell (từng ô), in the order of the input; empty when the command as a whole would be refused.
+    verdicts: Vec<VerdictNode>,
+}
+
+/// What would become of each cell, by the judge that decides `enterGrades`.
+pub(crate) fn verdicts(scope: &Scope, class: ClassId, input: GradeVerdictsInput) -> GradeVerdicts {
+    let scope = scope.at_head();
+    let period = input.period.into();
+    let Entries { entries, fields, mut contradictions } = Entries::of(input.entries);
+    let command = EnterGrades { class, period, entries };
+    let verdicts = match gradebook::verdicts(scope.school(), &scope.decision(), &command) {
+        Ok(verdicts) => verdicts,
+        Err(refusals) => {
+            let refusals = whole(&scope, &refusals);
+            return GradeVerdicts { is_accepted: false, refusals, verdicts: Vec::new() };
+        }
+    };
+    let cell = |path: &str| {
+        let entry = command.entries.get(index_in(path)?)?;
+        Some(CellNode::new(&scope, (entry.student, period, entry.target), class))
+    };
+    let path = |refused: &Refused| in_entry(&refused.path, refused.refusal.code(), &fields);
+    let node = |(index, verdict): (usize, &gradebook::Verdict)| match contradictions.remove(&index) {
+        Some(contradiction) => VerdictNode::refused(contradiction),
+        None => VerdictNode::new(&scope, verdict, path, cell),
+    };
+    let verdicts: Vec<VerdictNode> = verdicts.iter().enumerate().map(node).collect();
+    let is_accepted = !verdicts.iter().any(VerdictNode::is_refused);
+    GradeVerdicts { is_accepted, refusals: Vec::new(), verdicts }
+}
+
 /// The entry that a refusal's path points to.
 fn index_in(path: &str) -> Option<usize> {
     path.strip_prefix("entries[")?.split(']').next()?.parse().ok()
@@ -132,18 +208,10 @@ impl GradesMutation {
         #[graphql(desc = "The command.")] input: EnterGradesInput,
     ) -> Result<EnterGradesPayload> {
         let (class, period) = (input.class_id.0, input.period.into());
-        let mut entries = Vec::with_capacity(input.entries.len());
-        let (mut fields, mut contradictions) = (Vec::new(), Vec::new());
-        for (index, input) in input.entries.into_iter().enumerate() {
-            fields.push(MarkField::of(&input));
-            match mark(&input) {
-                Ok(mark) => entries.push(entry(input, mark)),
-                Err(field) => contradictions.push(contradiction(index, field)),
-            }
-        }
+        let Entries { entries, fields, contradictions } = Entries::of(input.entries);
         if !contradictions.is_empty() {
             let scope = own(ctx, &input.call).await?;
-            let outcome = refused(&scope, contradictions);
+            let outcome = refused(&scope, contradictions.into_values().collect());
             return Ok(EnterGradesPayload { outcome, cells: Vec::new(), class: None });
         }
         let cells: Vec<(StudentId, Target)> =

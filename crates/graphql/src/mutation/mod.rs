@@ -3,14 +3,19 @@
 //!
 //! Founding a school is missing on purpose: only the operator may, at the command line.
 
+mod batches;
 mod calendar;
 mod classes;
+mod comments;
 mod credentials;
 mod documents;
-mod grades;
+mod electives;
+pub(crate) mod grades;
 mod guardians;
 mod periods;
+mod plans;
 mod registry;
+mod replacement;
 mod staff;
 
 use std::sync::Arc;
@@ -40,7 +45,12 @@ pub struct Mutation(
     classes::ClassesMutation,
     registry::RegistryMutation,
     guardians::GuardiansMutation,
+    electives::ElectivesMutation,
+    plans::PlansMutation,
     grades::GradesMutation,
+    batches::BatchesMutation,
+    replacement::ReplacementMutation,
+    comments::CommentsMutation,
     periods::PeriodsMutation,
     documents::DocumentsMutation,
 );

@@ -2,11 +2,19 @@
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 use socai_school::{
-    calendar::SchoolYear, classes::Class, ids::ClassId, journal::Subject as Concerns, policy::Object as About,
+    calendar::SchoolYear,
+    classes::Class,
+    ids::{ClassId, StudentId},
+    journal::Subject as Concerns,
+    policy::Object as About,
+    regulations,
+    text::Note,
 };
 
 use super::{
     AccountNode, StudentNode,
+    batches::{BatchNode, RevertPreviewNode},
+    comments::SuggestionNode,
     connection::{Page, cost},
     gradebook::GradebookNode,
     journal::{JournalConnection, JournalOrder, of_subject},
@@ -16,9 +24,10 @@ use crate::{
     access,
     enums::{GradeLevel, Label, Subject, TermName},
     errors::Fault,
-    ids::encode,
-    inputs::{GradingPeriodInput, TargetInput},
-    scalars::{Day, Year},
+    ids::{Gid, encode},
+    inputs::{GradingPeriodInput, MarkInput, TargetInput},
+    mutation::grades::{self, GradeVerdicts, GradeVerdictsInput},
+    scalars::{Day, Key, Text, Year},
     scope::Scope,
 };
 
@@ -65,6 +74,17 @@ pub(crate) struct AssignmentNode {
     from: Day,
     /// Last day, once it was ended (đến ngày).
     until: Option<Day>,
+}
+
+/// A subject that a class takes (môn học của lớp).
+#[derive(SimpleObject)]
+pub(crate) struct ClassSubject {
+    /// The subject (môn học).
+    subject: Subject,
+    /// The subject as the forms of the level of schooling name it (tên môn học).
+    label: Label,
+    /// Whether it is an elective (môn tự chọn, môn lựa chọn).
+    is_elective: bool,
 }
 
 /// A class of one school year (lớp).
@@ -181,6 +201,71 @@ impl ClassNode {
         #[graphql(desc = "The term (học kì).")] term: TermName,
     ) -> Result<Option<SubjectGradebookNode>> {
         Ok(SubjectGradebookNode::of(&self.scope, self.class()?, subject.into(), term.into()))
+    }
+
+    /// The subjects and educational activities that the class takes (môn học của lớp), in the order of the forms.
+    #[graphql(complexity = "14 * child_complexity")]
+    async fn subjects(&self) -> Result<Vec<ClassSubject>> {
+        let class = self.class()?;
+        let school = self.scope.school();
+        let rules = school.calendar.rules(class.year, class.grade);
+        let node = |subject: regulations::Subject| ClassSubject {
+            subject: subject.into(),
+            label: Label::new(subject.form_name(class.grade.school_level()), subject.en()),
+            is_elective: !rules.is_some_and(|rules| rules.is_compulsory(class.grade, subject)),
+        };
+        Ok(school.subjects_of(self.id).into_iter().map(node).collect())
+    }
+
+    /// Whether the electives of the class were chosen (đã chọn môn học); until then those with a teacher are taken.
+    async fn are_subjects_chosen(&self) -> Result<bool> {
+        Ok(self.class()?.electives.is_some())
+    }
+
+    /// What would become of each cell of a bulk entry (kiểm tra trước khi ghi), told without entering it and by the same rules
+    /// as `enterGrades`. Told of now, whichever moment is looked at.
+    #[graphql(complexity = "input.entries.len() * child_complexity")]
+    async fn grade_verdicts(
+        &self,
+        #[graphql(desc = "What would be entered.")] input: GradeVerdictsInput,
+    ) -> GradeVerdicts {
+        grades::verdicts(&self.scope, self.id, input)
+    }
+
+    /// The latest commands that wrote several cells in a grading period (các lần nhập), newest first, of which you may read
+    /// every column.
+    #[graphql(complexity = "12 * child_complexity")]
+    async fn batches(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+    ) -> Vec<BatchNode> {
+        BatchNode::of_class(&self.scope, self.id, period.into())
+    }
+
+    /// What `revertBatch` would change (xem trước khi hoàn tác), cell by cell. Told of now, whichever moment is looked at.
+    async fn revert_preview(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+        #[graphql(desc = "The batch (lần nhập), as `batches` lists it.")] batch: Key,
+        #[graphql(desc = "Why (lí do).")] reason: Option<Text<Note>>,
+    ) -> RevertPreviewNode {
+        let reason = reason.map(|text| text.0);
+        RevertPreviewNode::of(&self.scope, self.id, period.into(), batch.0, reason)
+    }
+
+    /// The comments that the bank suggests for a cell (gợi ý nhận xét): your own first, then the school's; null when you may not
+    /// read the cell or the bank.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn comment_suggestions(
+        &self,
+        #[graphql(desc = "The student (học sinh).")] student_id: Gid<StudentId>,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+        #[graphql(desc = "The column (cột).")] target: TargetInput,
+        #[graphql(desc = "The mark that the cell shall hold (kết quả sẽ ghi); the one that stands in it when absent.")]
+        mark: Option<MarkInput>,
+    ) -> Option<Vec<SuggestionNode>> {
+        let cell = (student_id.0, period.into(), target.into());
+        SuggestionNode::of(&self.scope, self.id, cell, mark.map(Into::into))
     }
 
     /// What happened in the class (lịch sử của lớp); null when you may not read it.

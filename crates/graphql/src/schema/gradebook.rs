@@ -17,12 +17,13 @@ use super::{
     ActorNode, ClassNode, LockNode, PeriodNode, StudentNode,
     journal::{EntryNode, of_cell},
     mark::{self, MarkNode},
+    replacement::ReplacementScoreNode,
     target::TargetNode,
 };
 use crate::{
     access,
     enums::{Holds, Label, Level, TraitLevel},
-    scalars::{LedgerPosition, Moment, Points},
+    scalars::{Key, LedgerPosition, Moment, Points},
     scope::Scope,
 };
 
@@ -251,6 +252,23 @@ impl CellNode {
     async fn score(&self) -> Option<Points> {
         let Mark::Subject { score, .. } = self.mark()? else { return None };
         score.map(Points)
+    }
+
+    /// In primary school, the test that was sat in place of an abnormal one (bài kiểm tra thay thế); its score stands beside
+    /// the first one in `mark`. Null when there is none.
+    async fn replacement(&self) -> Option<ReplacementScoreNode> {
+        let replacement = self.cell()?.replacement.as_deref()?;
+        Some(ReplacementScoreNode::new(&self.scope, replacement))
+    }
+
+    /// In primary school, the score that counts (điểm được lấy): of the test, or of the one sat in its place.
+    async fn standing_score(&self) -> Option<Points> {
+        self.cell()?.standing_score().map(Points)
+    }
+
+    /// The command that wrote it last (lần nhập): its idempotency key.
+    async fn command(&self) -> Option<Key> {
+        self.cell().map(|cell| cell.command.into())
     }
 
     /// The comment (nhận xét); null when there is none or it was erased.

@@ -1,6 +1,8 @@
 //! What can be read: everything below an entry field is pinned to one position of one school.
 
+mod batches;
 mod class;
+mod comments;
 mod connection;
 mod document;
 mod gradebook;
@@ -9,17 +11,21 @@ mod journal;
 mod locks;
 mod mark;
 mod node;
+mod plans;
 mod query;
+mod replacement;
 mod school;
 mod staff;
 mod student;
 mod subject_gradebook;
 mod target;
+mod verdict;
 mod year;
 
 use async_graphql::{Schema, SimpleObject};
 
 pub(crate) use class::ClassNode;
+pub(crate) use comments::{ColumnFilterInput, MarkFilterInput, TemplateNode};
 pub(crate) use connection::{MAX_PAGE, PAGE};
 pub(crate) use document::{DocumentNode, DocumentTypeNode};
 pub(crate) use gradebook::CellNode;
@@ -31,6 +37,7 @@ pub(crate) use school::SchoolNode;
 pub(crate) use staff::{AccountNode, ActorNode, GroupNode};
 pub(crate) use student::StudentNode;
 pub(crate) use target::TargetNode;
+pub(crate) use verdict::{VerdictNode, whole};
 pub(crate) use year::{PeriodNode, YearNode};
 
 use crate::{mutation::Mutation, subscription::Subscription};

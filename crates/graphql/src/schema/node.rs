@@ -3,7 +3,7 @@
 use async_graphql::{ID, Interface};
 use socai_school::policy::Object;
 
-use super::{AccountNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode};
+use super::{AccountNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode, TemplateNode};
 use crate::{access, ids::AnyId, scope::Scope};
 
 /// Anything with a global id (đối tượng có mã định danh).
@@ -24,6 +24,8 @@ pub(crate) enum Node {
     Group(GroupNode),
     /// A document.
     Document(DocumentNode),
+    /// A template of the comment bank.
+    Template(TemplateNode),
 }
 
 impl Node {
@@ -59,6 +61,7 @@ impl Node {
             AnyId::Document(id) if scope.reads(access::QUERY_NODE_DOCUMENT, Object::Document(id)) => {
                 DocumentNode::find(scope, id).map(Self::Document)
             }
+            AnyId::Template(id) => TemplateNode::find(scope, id).map(Self::Template),
             AnyId::Class(_)
             | AnyId::Student(_)
             | AnyId::Account(_)

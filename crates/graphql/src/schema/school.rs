@@ -9,11 +9,13 @@ use socai_school::{
 };
 
 use super::{
-    AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, StudentNode, YearNode,
+    AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, StudentNode, TemplateNode,
+    YearNode,
     class::in_year,
     connection::{Page, cost},
     document::{DocumentConnection, DocumentState},
     journal::{JournalConnection, JournalOrder},
+    replacement::{ReplacementStatus, ReplacementTestNode},
     staff::AccountConnection,
     student::StudentConnection,
 };
@@ -264,6 +266,25 @@ impl SchoolNode {
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
     ) -> Vec<LockNode> {
         LockNode::of_period(&self.scope, period.into())
+    }
+
+    /// The templates of the comment bank that you see (ngân hàng nhận xét): your own, then the school's; null when you may not
+    /// read any.
+    #[graphql(complexity = "100 * child_complexity")]
+    async fn comment_templates(&self) -> Option<Vec<TemplateNode>> {
+        TemplateNode::visible(&self.scope)
+    }
+
+    /// The proposed replacement tests of a grading period (đề nghị kiểm tra lại) in columns that you may read, oldest first.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn replacement_tests(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+        #[graphql(desc = "Only those of this class (lớp).")] class_id: Option<Gid<ClassId>>,
+        #[graphql(desc = "Only those that have come so far (tình trạng).")] status: Option<ReplacementStatus>,
+    ) -> Vec<ReplacementTestNode> {
+        let class = class_id.map(|class| class.0);
+        ReplacementTestNode::of_period(&self.scope, period.into(), class, status)
     }
 
     /// The journal of the whole school (nhật kí): every event of the ledger; null when you may not read it.

@@ -15,6 +15,7 @@ use super::{
     connection::{Page, connection, cost},
     gradebook,
     journal::{JournalConnection, JournalOrder, of_subject},
+    plans::PlanNode,
 };
 use crate::{
     access,
@@ -22,7 +23,7 @@ use crate::{
     errors::Fault,
     ids::encode,
     inputs::GradingPeriodInput,
-    scalars::Day,
+    scalars::{Day, Year},
     scope::Scope,
 };
 
@@ -289,6 +290,15 @@ impl StudentNode {
             .registry
             .class_of(self.id, day)
             .and_then(|class| ClassNode::find(&self.scope, class))
+    }
+
+    /// How the student is assessed otherwise than the class in a school year (kế hoạch đánh giá riêng); null when there is no
+    /// plan or you may not read it.
+    async fn individual_plan(
+        &self,
+        #[graphql(desc = "The school year (năm học).")] year: Year,
+    ) -> Option<PlanNode> {
+        PlanNode::of(&self.scope, self.id, year.0)
     }
 
     /// What was entered in a grading period (kết quả đánh giá), in the columns that you may read.
