@@ -245,6 +245,10 @@ coded! {
         ReadGrades = "read-grades";
         /// Read a student's published results.
         ReadResults = "read-results";
+        /// Read, as staff, what a student's school years came to: results, awards, report book.
+        ReadYearResults = "read-year-results";
+        /// Read the summary of a class, with its counts over students.
+        ReadClassSummary = "read-class-summary";
         /// Read a request to change a closed book.
         ReadChange = "read-change";
         /// Read the school's templates of the comment bank and one's own.
@@ -413,6 +417,14 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (Teacher, &[Homeroom, SubjectTeacher]),
         ],
         Action::ReadResults => &[(Guardian, &[GuardianOf])],
+        Action::ReadYearResults | Action::ReadClassSummary => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Inspector, ANY),
+            (Teacher, &[Homeroom]),
+        ],
         Action::ReadChange => &[
             (Operator, ANY),
             (Principal, ANY),

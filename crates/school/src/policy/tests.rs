@@ -160,6 +160,19 @@ fn a_guardian_reads_results_and_never_the_gradebook() {
 }
 
 #[test]
+fn the_summary_of_a_class_is_for_its_homeroom_teacher_and_those_who_lead_the_school() {
+    let given = given_school();
+    for account in [PRINCIPAL, VICE, ADMIN, INSPECTOR, TEACHER_3A] {
+        assert!(may(&given, account, Action::ReadClassSummary, Object::Class(CLASS_3A)));
+        assert!(may(&given, account, Action::ReadYearResults, Object::Student(AN)));
+    }
+    for account in [PARENT, ENGLISH, TEACHER_3B, CLERK] {
+        assert!(!may(&given, account, Action::ReadClassSummary, Object::Class(CLASS_3A)));
+        assert!(!may(&given, account, Action::ReadYearResults, Object::Student(AN)));
+    }
+}
+
+#[test]
 fn a_disabled_or_unknown_account_has_nothing_and_an_enabled_one_has_it_back() {
     let given = given_school().and([AccountDisabled { account: TEACHER_3A }.into()]);
     let nobody = AccountId(uuid::Uuid::nil());
