@@ -98,8 +98,13 @@ impl Installation {
         Server::start(self).await.unwrap_or_else(|failed| panic!("the server did not start: {failed:?}"))
     }
 
-    /// Founds a school and opens the account of its administrator, whose login is `admin@CODE`.
+    /// Founds a primary school and opens the account of its administrator, whose login is `admin@CODE`.
     pub async fn found_school(&self, code: &str) {
+        self.found_school_of(code, "TH").await;
+    }
+
+    /// The same for a school of other levels, such as `TH,THCS`.
+    pub async fn found_school_of(&self, code: &str, levels: &str) {
         let place = ["--commune", "Phường Bến Thử", "--province", "Thành phố Hồ Chí Minh"];
         let founded = self
             .cli()
@@ -107,7 +112,7 @@ impl Installation {
                 ["school", "create", "--code", code, "--name", "Trường Tiểu học Bến Thử"]
                     .into_iter()
                     .chain(place)
-                    .chain(["--from", "2020-09-01"]),
+                    .chain(["--from", "2020-09-01", "--levels", levels]),
             )
             .await;
         founded.succeeded();

@@ -12,5 +12,6 @@ mod office;
 mod oracle;
 mod policy;
 mod roles;
+mod secondary;
 mod students;
 mod verify;
