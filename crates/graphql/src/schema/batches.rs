@@ -94,9 +94,7 @@ impl BatchNode {
     async fn cells(&self) -> Vec<CellNode> {
         let cells = self.batch.cells.iter();
         cells
-            .map(|(student, target)| {
-                CellNode::new(&self.scope, (*student, self.period, *target), self.class)
-            })
+            .map(|(student, target)| CellNode::new(&self.scope, (*student, self.period, *target), self.class))
             .collect()
     }
 }

@@ -261,7 +261,9 @@ impl ClassNode {
         #[graphql(desc = "The student (học sinh).")] student_id: Gid<StudentId>,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
         #[graphql(desc = "The column (cột).")] target: TargetInput,
-        #[graphql(desc = "The mark that the cell shall hold (kết quả sẽ ghi); the one that stands in it when absent.")]
+        #[graphql(
+            desc = "The mark that the cell shall hold (kết quả sẽ ghi); the one that stands in it when absent."
+        )]
         mark: Option<MarkInput>,
     ) -> Option<Vec<SuggestionNode>> {
         let cell = (student_id.0, period.into(), target.into());

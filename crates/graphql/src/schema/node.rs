@@ -3,7 +3,9 @@
 use async_graphql::{ID, Interface};
 use socai_school::policy::Object;
 
-use super::{AccountNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode, TemplateNode};
+use super::{
+    AccountNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode, TemplateNode,
+};
 use crate::{access, ids::AnyId, scope::Scope};
 
 /// Anything with a global id (đối tượng có mã định danh).

@@ -1,7 +1,7 @@
 //! What a command would do to each cell, told without doing it.
 
 use async_graphql::{Enum, SimpleObject};
-use socai_school::{Refused, Refusals, gradebook};
+use socai_school::{Refusals, Refused, gradebook};
 
 use super::CellNode;
 use crate::{refusal::Refusal, scope::Scope};
