@@ -82,7 +82,9 @@ fn a_plan_is_for_a_student_of_the_year_and_for_subjects_of_the_grade() {
     let nobody = StudentId(uuid::Uuid::from_u128(0xef));
     given_school().when(plan(nobody, &[Subject::Music])).then_refused(&[("student", "UNKNOWN_STUDENT")]);
     let later = SetIndividualPlan { year: SchoolYear(2026), ..plan(AN, &[Subject::Music]) };
-    given_school().when(later).then_refused(&[("year", "SCHOOL_YEAR_NOT_OPEN")]);
+    given_school().when(later.clone()).then_refused(&[("year", "SCHOOL_YEAR_NOT_OPEN")]);
+    let opened = given_school().and([crate::results::tests::next_year_opened()]);
+    opened.when(later).then_refused(&[("year", "STUDENT_NOT_IN_YEAR")]);
     given_school()
         .when(plan(AN, &[Subject::Music, Subject::Science, Subject::Music]))
         .then_refused(&[("exempt[1]", "SUBJECT_NOT_IN_GRADE"), ("exempt[2]", "SUBJECT_REPEATED")]);

@@ -8,7 +8,7 @@ mod summary;
 
 use crate::{
     Event, Position,
-    calendar::GradingPeriod,
+    calendar::{GradingPeriod, SchoolYear, SchoolYearOpened},
     closing::{ClassConfirmed, ClassConsolidated, Statement, SubjectSignedOff},
     gradebook::{GradeEntered, Mark},
     ids::{ClassId, StudentId},
@@ -132,4 +132,17 @@ pub(crate) fn closed(given: Given, class: ClassId, moments: &[AssessmentPeriod])
         given = given.and([ClassConfirmed { class, period, consolidation, statement }.into()]);
     }
     given.and(locked(class, moments))
+}
+
+/// The next school year, open and without classes.
+pub(crate) fn next_year_opened() -> Event {
+    SchoolYearOpened {
+        year: SchoolYear(YEAR.0 + 1),
+        first_day: date(2026, 9, 5),
+        term_two_first_day: date(2027, 1, 18),
+        last_day: date(2027, 5, 31),
+        term_one_weeks: 18,
+        term_two_weeks: 17,
+    }
+    .into()
 }

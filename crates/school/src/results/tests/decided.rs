@@ -97,7 +97,9 @@ fn a_decision_is_the_principals_and_about_a_student_of_the_year() {
     let nobody = StudentId(Uuid::from_u128(0xef));
     weak_again().when(decide(nobody, Verdict::Promoted)).then_refused(&[("student", "UNKNOWN_STUDENT")]);
     let later = DecidePromotion { year: SchoolYear(2026), ..decide(HA, Verdict::Promoted) };
-    weak_again().when(later).then_refused(&[("year", "SCHOOL_YEAR_NOT_OPEN")]);
+    weak_again().when(later.clone()).then_refused(&[("year", "SCHOOL_YEAR_NOT_OPEN")]);
+    let opened = weak_again().and([next_year_opened()]);
+    opened.when(later).then_refused(&[("year", "STUDENT_NOT_IN_YEAR")]);
     let categories = vec![Category::Comment];
     let erased = PersonalDataErased { person: HA.0, categories, basis: line("Luật") };
     let given = weak_again().when(decide(HA, Verdict::Promoted)).recorded().and([erased.into()]);
