@@ -37,6 +37,7 @@ guards! {
     QUERY_NODE_ACCOUNT = "Query.node(Account)" => ReadStaff;
     QUERY_NODE_GROUP = "Query.node(SubjectGroup)" => ReadStaff;
     QUERY_NODE_DOCUMENT = "Query.node(Document)" => ReadDocument;
+    QUERY_NODE_AWARD = "Query.node(Award)" => ReadYearResults;
     QUERY_NODE_TEMPLATE = "Query.node(CommentTemplate)" => ReadCommentTemplates;
     VIEWER_SCHOOL = "Viewer.school" => ReadSchool;
     VIEWER_ACCOUNT = "Viewer.account" => ReadStaff;
@@ -58,6 +59,10 @@ guards! {
     CLASS_BATCHES = "Class.batches" => ReadGrades;
     CLASS_COMMENT_SUGGESTIONS = "Class.commentSuggestions" => ReadCommentTemplates;
     CLASS_COMMENT_FACTS = "Class.commentSuggestions(of a cell)" => ReadGrades;
+    CLASS_SUMMARY = "Class.summary" => ReadClassSummary;
+    CLASS_FINALIZATION_PREVIEW = "Class.finalizationPreview" => ReadYearResults;
+    CLASS_NEXT_YEAR = "Class.nextYear" => ReadYearResults;
+    CLASS_AWARDS = "Class.awards" => ReadYearResults;
     CLASS_HISTORY = "Class.history" => ReadHistory;
     GRADE_CELL_HISTORY = "GradeCell.history" => ReadHistory;
     STUDENT_IDENTITY_NUMBER = "Student.identityNumber" => ReadStudentPrivate;
@@ -68,6 +73,10 @@ guards! {
     STUDENT_INDIVIDUAL_PLAN = "Student.individualPlan" => ReadStudentHealth;
     STUDENT_GRADES = "Student.grades" => ReadGrades;
     STUDENT_RESULTS = "Student.results" => ReadResults;
+    STUDENT_YEAR_RESULT = "Student.yearResult" => ReadYearResults;
+    STUDENT_REPORT_BOOK = "Student.reportBook" => ReadYearResults;
+    // Of the published moments, and of what follows from them alone.
+    STUDENT_PUBLISHED = "Student.yearResult, Student.reportBook" => ReadResults;
     STUDENT_HISTORY = "Student.history" => ReadHistory;
     GUARDIAN_STUDENTS = "Guardian.students" => ReadStudentPrivate;
     ACCOUNT_STAFF_CODE = "Account.staffCode" => ReadStaff;
@@ -82,6 +91,7 @@ guards! {
     CHANGE_PRIVATE = "Change.old, Change.new(contact)" => ReadStudentPrivate;
     CHANGE_HEALTH = "Change.old, Change.new(health)" => ReadStudentHealth;
     CHANGE_GRADE = "Change.old, Change.new(grade)" => ReadGrades;
+    CHANGE_RESULT = "Change.old, Change.new(result, award)" => ReadYearResults;
     CHANGE_TEMPLATE = "Change.old, Change.new(comment template)" => ReadCommentTemplates;
     CHANGE_OF_REQUEST = "Change.old, Change.new(change request)" => ReadChange;
     CHANGE_SIGNATURE = "Change.old, Change.new(returned signature)" => ReadReadiness;

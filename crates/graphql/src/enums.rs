@@ -2,9 +2,7 @@
 
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
-    Category as Data, awards, calendar, changes, comments, documents,
-    gradebook::{self, replacement},
-    plans, policy, registry, regulations, results,
+    Category as Data, calendar, changes, comments, documents, gradebook, policy, registry, regulations,
 };
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
@@ -198,24 +196,6 @@ mirror! {
         Absences, "Số buổi nghỉ học: sessions missed.";
     }
 
-    /// Why a student is assessed otherwise than the class (loại kế hoạch đánh giá riêng).
-    PlanKind = plans::PlanKind {
-        IndividualEducation, "Kế hoạch giáo dục cá nhân: of a student with a disability.";
-        Exemption, "Miễn học: exempt from some subjects.";
-    }
-
-    /// What the school says to a proposed replacement test (ý kiến của nhà trường).
-    TestPermission = replacement::Permission {
-        Permitted, "Đồng ý: the pupil may sit another test.";
-        Refused, "Không đồng ý: the first test stands.";
-    }
-
-    /// Which score counts after a replacement test (điểm được lấy).
-    StandingScore = replacement::Standing {
-        First, "Bài kiểm tra thứ nhất.";
-        Second, "Bài kiểm tra thay thế.";
-    }
-
     /// One of the two terms (học kì).
     TermName = calendar::Term {
         One, "Học kì I.";
@@ -283,11 +263,14 @@ macro_rules! labels {
     )+};
 }
 
+mod results;
+
+pub(crate) use results::*;
+
 labels! {
     regulations::GradeLevel, regulations::Subject, regulations::Quality, regulations::Competency,
     regulations::AssessmentPeriod, regulations::Level, regulations::TraitLevel, regulations::Target,
     regulations::PassLevel, regulations::Rating, regulations::SchoolLevel,
-    awards::AwardKind,
 }
 
 impl From<changes::ClosedReason> for Label {
@@ -296,26 +279,6 @@ impl From<changes::ClosedReason> for Label {
             changes::ClosedReason::Expired => Self::new("Hết thời hạn", "Its time was over"),
             changes::ClosedReason::ByHand => Self::new("Đóng trước hạn", "Closed by hand"),
             changes::ClosedReason::Relocked => Self::new("Khóa sổ lại", "Locked anew"),
-        }
-    }
-}
-
-impl From<results::Verdict> for Label {
-    fn from(verdict: results::Verdict) -> Self {
-        match verdict {
-            results::Verdict::Promoted => Self::new("Được lên lớp", "Goes up"),
-            results::Verdict::Retained => Self::new("Lưu ban", "Repeats the grade"),
-        }
-    }
-}
-
-impl From<plans::PlanKind> for Label {
-    fn from(kind: plans::PlanKind) -> Self {
-        match kind {
-            plans::PlanKind::IndividualEducation => {
-                Self::new("Kế hoạch giáo dục cá nhân", "Individual education plan")
-            }
-            plans::PlanKind::Exemption => Self::new("Miễn học", "Exemption"),
         }
     }
 }
@@ -329,24 +292,6 @@ impl From<comments::ColumnKind> for Label {
             comments::ColumnKind::Competency => Self::new("Năng lực", "Competency"),
             comments::ColumnKind::Conduct => Self::new("Kết quả rèn luyện", "Conduct"),
             comments::ColumnKind::Absences => Self::new("Số buổi nghỉ học", "Sessions missed"),
-        }
-    }
-}
-
-impl From<replacement::Permission> for Label {
-    fn from(permission: replacement::Permission) -> Self {
-        match permission {
-            replacement::Permission::Permitted => Self::new("Đồng ý", "Permitted"),
-            replacement::Permission::Refused => Self::new("Không đồng ý", "Refused"),
-        }
-    }
-}
-
-impl From<replacement::Standing> for Label {
-    fn from(standing: replacement::Standing) -> Self {
-        match standing {
-            replacement::Standing::First => Self::new("Bài kiểm tra thứ nhất", "The first test"),
-            replacement::Standing::Second => Self::new("Bài kiểm tra thay thế", "The replacement test"),
         }
     }
 }

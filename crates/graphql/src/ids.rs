@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use async_graphql::{ID, InputType, InputValueResult, Value, registry::Registry};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use socai_school::ids::{
-    AccountId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId,
+use socai_school::{
+    awards::AwardId,
+    ids::{AccountId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId},
 };
 use uuid::Uuid;
 
@@ -56,6 +57,7 @@ kinds! {
     Document(DocumentId) = "document",
     Group(GroupId) = "group",
     Template(TemplateId) = "template",
+    Award(AwardId) = "award",
 }
 
 fn split(text: &str) -> Option<(String, Uuid)> {
@@ -132,7 +134,8 @@ impl InputType for PersonId {
                 | AnyId::Class(_)
                 | AnyId::Document(_)
                 | AnyId::Group(_)
-                | AnyId::Template(_),
+                | AnyId::Template(_)
+                | AnyId::Award(_),
             )
             | None => Err(bad("expected the id of a student, a guardian or an account")),
         }

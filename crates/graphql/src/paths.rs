@@ -19,6 +19,7 @@ fn renamed(segment: &str) -> String {
         "document" => "documentId",
         "person" => "personId",
         "template" => "templateId",
+        "award" => "awardId",
         "to" => "toClassId",
         "students" => "studentIds",
         "members" => "memberIds",

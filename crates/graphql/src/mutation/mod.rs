@@ -3,6 +3,7 @@
 //!
 //! Founding a school is missing on purpose: only the operator may, at the command line.
 
+mod awards;
 mod batches;
 mod calendar;
 mod classes;
@@ -16,6 +17,7 @@ mod periods;
 mod plans;
 mod registry;
 mod replacement;
+mod results;
 mod staff;
 
 use std::sync::Arc;
@@ -51,6 +53,8 @@ pub struct Mutation(
     batches::BatchesMutation,
     replacement::ReplacementMutation,
     comments::CommentsMutation,
+    results::ResultsMutation,
+    awards::AwardsMutation,
     periods::PeriodsMutation,
     documents::DocumentsMutation,
 );

@@ -13,12 +13,15 @@ use socai_school::{
 
 use super::{
     AccountNode, StudentNode,
+    awards::{AwardNode, AwardStatus},
     batches::{BatchNode, RevertPreviewNode},
     comments::SuggestionNode,
     connection::{Page, cost},
+    finalization::{self, FinalizationPreviewNode, NextYearNode},
     gradebook::GradebookNode,
     journal::{JournalConnection, JournalOrder, of_subject},
     subject_gradebook::SubjectGradebookNode,
+    summary::SummaryNode,
 };
 use crate::{
     access,
@@ -220,6 +223,39 @@ impl ClassNode {
     /// Whether the electives of the class were chosen (đã chọn môn học); until then those with a teacher are taken.
     async fn are_subjects_chosen(&self) -> Result<bool> {
         Ok(self.class()?.electives.is_some())
+    }
+
+    /// The summary of a grading period (bảng tổng hợp kết quả đánh giá giáo dục của lớp), with counts at its foot; null when you
+    /// may not read it, or when the period belongs to another school year.
+    #[graphql(complexity = "child_complexity")]
+    async fn summary(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+    ) -> Result<Option<SummaryNode>> {
+        Ok(SummaryNode::of(&self.scope, self.class()?, period.into()))
+    }
+
+    /// What `finalizeYear` would record (xem trước khi xác nhận kết quả năm học), student by student, and what stands in its way;
+    /// null when you may not read it. Told of now, whichever moment is looked at.
+    async fn finalization_preview(&self) -> Option<FinalizationPreviewNode> {
+        FinalizationPreviewNode::of(&self.scope, self.id)
+    }
+
+    /// Where the students go after the year (danh sách lên lớp, lưu ban), by what was finalized and decided; null when you may not
+    /// read it.
+    #[graphql(complexity = "40 * child_complexity")]
+    async fn next_year(&self) -> Option<Vec<NextYearNode>> {
+        finalization::next_year(&self.scope, self.id)
+    }
+
+    /// The awards of the students of the class (khen thưởng), also proposed and declined ones, oldest first; null when you may not
+    /// read them.
+    #[graphql(complexity = "40 * child_complexity")]
+    async fn awards(
+        &self,
+        #[graphql(desc = "Only those that have come so far (tình trạng).")] status: Option<AwardStatus>,
+    ) -> Option<Vec<AwardNode>> {
+        AwardNode::of_class(&self.scope, self.id, status)
     }
 
     /// What would become of each cell of a bulk entry (kiểm tra trước khi ghi), told without entering it and by the same rules

@@ -220,6 +220,11 @@ impl CellNode {
         StudentNode::new(self.scope.clone(), self.student)
     }
 
+    /// The grading period (kì đánh giá).
+    async fn period(&self) -> PeriodNode {
+        PeriodNode::new(self.scope.clone(), self.period)
+    }
+
     /// The column (cột).
     async fn target(&self) -> TargetNode {
         self.target.into()

@@ -26,6 +26,12 @@ pub(crate) struct Absences {
     unexcused: u16,
 }
 
+impl Absences {
+    pub(crate) fn new(excused: u16, unexcused: u16) -> Self {
+        Self { excused, unexcused }
+    }
+}
+
 /// What stands in a cell (kết quả trong ô): exactly one of `subject` to `absences`, as in `MarkInput`.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(name = "Mark")]

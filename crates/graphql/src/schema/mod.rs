@@ -1,29 +1,38 @@
 //! What can be read: everything below an entry field is pinned to one position of one school.
 
+mod awards;
 mod batches;
 mod class;
 mod comments;
 mod connection;
 mod document;
+mod explanation;
+mod finalization;
 mod gradebook;
 mod guardian;
 mod journal;
 mod locks;
 mod mark;
 mod node;
+mod outcome;
 mod plans;
 mod query;
 mod replacement;
+mod report_book;
+mod results;
 mod school;
 mod staff;
 mod student;
 mod subject_gradebook;
+mod subject_year;
+mod summary;
 mod target;
 mod verdict;
 mod year;
 
 use async_graphql::{Schema, SimpleObject};
 
+pub(crate) use awards::AwardNode;
 pub(crate) use class::ClassNode;
 pub(crate) use comments::{ColumnFilterInput, MarkFilterInput, TemplateNode};
 pub(crate) use connection::{MAX_PAGE, PAGE};
@@ -33,6 +42,7 @@ pub(crate) use guardian::GuardianNode;
 pub(crate) use journal::{EntryNode, load as load_entries};
 pub(crate) use locks::{LockNode, OrderNode};
 pub use query::Query;
+pub(crate) use results::YearResultNode;
 pub(crate) use school::SchoolNode;
 pub(crate) use staff::{AccountNode, ActorNode, GroupNode};
 pub(crate) use student::StudentNode;

@@ -4,7 +4,8 @@ use async_graphql::{ID, Interface};
 use socai_school::policy::Object;
 
 use super::{
-    AccountNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode, TemplateNode,
+    AccountNode, AwardNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode,
+    TemplateNode,
 };
 use crate::{access, ids::AnyId, scope::Scope};
 
@@ -28,6 +29,8 @@ pub(crate) enum Node {
     Document(DocumentNode),
     /// A template of the comment bank.
     Template(TemplateNode),
+    /// An award.
+    Award(AwardNode),
 }
 
 impl Node {
@@ -63,6 +66,7 @@ impl Node {
             AnyId::Document(id) if scope.reads(access::QUERY_NODE_DOCUMENT, Object::Document(id)) => {
                 DocumentNode::find(scope, id).map(Self::Document)
             }
+            AnyId::Award(id) => AwardNode::find(scope, id).map(Self::Award),
             AnyId::Template(id) => TemplateNode::find(scope, id).map(Self::Template),
             AnyId::Class(_)
             | AnyId::Student(_)

@@ -41,7 +41,7 @@ impl SchoolNode {
 }
 
 /// What a school is called and where it is (tên trường, địa chỉ) from a date on.
-#[derive(SimpleObject)]
+#[derive(Clone, SimpleObject)]
 #[graphql(name = "SchoolIdentity")]
 pub(crate) struct Identity {
     /// Full name (tên trường).

@@ -16,6 +16,8 @@ use super::{
     gradebook,
     journal::{JournalConnection, JournalOrder, of_subject},
     plans::PlanNode,
+    report_book::ReportBookNode,
+    results::YearResultNode,
 };
 use crate::{
     access,
@@ -319,6 +321,20 @@ impl StudentNode {
     ) -> Option<Vec<CellNode>> {
         self.reads(access::STUDENT_RESULTS)
             .then(|| gradebook::locked_of_student(&self.scope, self.id, period.into()))
+    }
+
+    /// What a school year came to (kết quả năm học): marks, averages, levels, promotion, awards, and why. Guardians see what was
+    /// published. Null when the student was not assessed in that year or you may not read it.
+    async fn year_result(
+        &self,
+        #[graphql(desc = "The school year (năm học).")] year: Year,
+    ) -> Option<YearResultNode> {
+        YearResultNode::find(&self.scope, self.id, year.0)
+    }
+
+    /// The report book (học bạ): all years at this school. Guardians see what was published. Null when you may not read it.
+    async fn report_book(&self) -> Option<ReportBookNode> {
+        ReportBookNode::find(&self.scope, self.id)
     }
 
     /// What happened to the student (lịch sử); null when you may not read it.

@@ -1,16 +1,19 @@
 //! The gradebook of one subject in one term: what a subject teacher works with. Regular, middle and end assessments of a term
 //! lie in three grading periods of the ledger; here they stand beside each other, as on the form.
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::{ComplexObject, Object, SimpleObject};
 use socai_school::{
-    calendar::{self, GradingPeriod},
+    calendar::{self, GradingPeriod, SchoolYear},
     classes::Class,
     ids::{ClassId, StudentId},
     policy::Object as About,
     regulations::{self, AssessmentPeriod, Target},
 };
 
-use super::{CellNode, ClassNode, LockNode, PeriodNode, StudentNode, TargetNode};
+use super::{
+    CellNode, ClassNode, LockNode, PeriodNode, StudentNode, TargetNode,
+    subject_year::{StandingNode, standing},
+};
 use crate::{
     access,
     enums::{Holds, Label, Subject, TermName},
@@ -103,8 +106,10 @@ pub(crate) struct SubjectColumnNode {
 
 /// One student's row (dòng của một học sinh).
 #[derive(SimpleObject)]
-#[graphql(name = "SubjectRow")]
+#[graphql(name = "SubjectRow", complex)]
 pub(crate) struct SubjectRowNode {
+    #[graphql(skip)]
+    of: Row,
     /// The student (học sinh).
     student: StudentNode,
     /// Whether the student is exempt from the subject (được miễn học).
@@ -116,6 +121,30 @@ pub(crate) struct SubjectRowNode {
     middle: Option<CellNode>,
     /// The assessment at the end of the term (cuối kì).
     end: Option<CellNode>,
+}
+
+/// What the results of a row are found from.
+struct Row {
+    scope: Scope,
+    student: StudentId,
+    year: SchoolYear,
+    subject: regulations::Subject,
+    term: calendar::Term,
+}
+
+#[ComplexObject]
+impl SubjectRowNode {
+    /// In secondary school, the result of the term (ĐTBmhk, Đ, CĐ); null in primary school and for who is exempt.
+    async fn term_result(&self) -> Option<StandingNode> {
+        let Row { scope, student, year, subject, term } = &self.of;
+        standing(scope, *student, *year, *subject, Some(*term))
+    }
+
+    /// In secondary school, the result of the year (ĐTBmcn, Đ, CĐ); null in primary school and for who is exempt.
+    async fn year_result(&self) -> Option<StandingNode> {
+        let Row { scope, student, year, subject, .. } = &self.of;
+        standing(scope, *student, *year, *subject, None)
+    }
 }
 
 /// The gradebook of a class in one subject and term (sổ theo dõi và đánh giá học sinh theo môn học). Circular
@@ -165,6 +194,13 @@ impl SubjectGradebookNode {
         let school = self.scope.school();
         let Some(class) = school.classes.class(self.class) else { return Vec::new() };
         let row = |student: &socai_school::registry::Student| SubjectRowNode {
+            of: Row {
+                scope: self.scope.clone(),
+                student: student.id,
+                year: class.year,
+                subject: self.subject,
+                term: self.term,
+            },
             student: StudentNode::new(self.scope.clone(), student.id),
             is_exempt: school.plans.is_exempt(student.id, class.year, self.subject),
             regular: self.regular.iter().map(|column| self.cell(student.id, *column)).collect(),

@@ -30,5 +30,5 @@ pub use projection::{Decision, Finalized, Results};
 pub use refusal::ResultRefusal;
 pub use report_book::{ReportBook, ReportComment, ReportYear, report_book};
 pub use secondary::{SecondaryYear, TermResult};
-pub use summary::{ClassSummary, CountedLevel, Foot, FootColumn, SummaryRow, class_summary};
+pub use summary::{ClassSummary, CountedLevel, Foot, FootColumn, SummaryRow, class_summary, levels_at};
 pub use year::{StudentYear, Years, of, of_visible};

@@ -180,7 +180,7 @@ fn foot(rules: &RuleSet, period: GradingPeriod, columns: &[Target], rows: &[Summ
         for standing in &row.standings {
             count(FootColumn::Subject(standing.subject), standing.pass_level().map(CountedLevel::Pass));
         }
-        let [study, conduct, year] = levels(&row.year, period.moment);
+        let [study, conduct, year] = levels_at(&row.year, period.moment);
         count(FootColumn::Study, study);
         count(FootColumn::Conduct, conduct);
         count(FootColumn::Year, year);
@@ -203,8 +203,10 @@ fn level(mark: Mark) -> Option<CountedLevel> {
     }
 }
 
-/// Study level, conduct and year-end level that a summary of the moment shows.
-fn levels(year: &StudentYear, moment: AssessmentPeriod) -> [Option<CountedLevel>; 3] {
+/// Study level, conduct and year-end level that a summary of the moment shows, in this order; none where the moment or the level of
+/// schooling has no such level, or something is missing.
+#[must_use]
+pub fn levels_at(year: &StudentYear, moment: AssessmentPeriod) -> [Option<CountedLevel>; 3] {
     let rating = |rating: Option<Rating>| rating.map(CountedLevel::Rating);
     match (&year.results, moment) {
         (Years::Primary(results), AssessmentPeriod::EndOfYear) => {

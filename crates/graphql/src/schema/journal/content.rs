@@ -3,14 +3,16 @@
 use socai_school::{
     Date, Event, Sealed,
     changes::Execution,
-    comments::Keeper,
     local_moment,
     policy::Object as About,
     registry::{Contact, Origin, StudentHealth, StudentIdentity},
     regulations::Target,
 };
 
-use super::changes::{ChangeNode, Changes, Shown, day, moment, roles, text};
+use super::{
+    changes::{ChangeNode, Changes, Shown, day, moment, roles, text},
+    outcomes,
+};
 use crate::{access, enums::Label, scope::Scope};
 
 const SINCE: (&str, &str) = ("Từ ngày", "From");
@@ -21,8 +23,6 @@ const NOTE: (&str, &str) = ("Ghi chú", "Note");
 const PERIOD: (&str, &str) = ("Kì đánh giá", "Grading period");
 const TEST_SCORE: (&str, &str) = ("Điểm kiểm tra", "Test score");
 const STATEMENT: (&str, &str) = ("Lời xác nhận", "Statement");
-const YEAR: (&str, &str) = ("Năm học", "School year");
-const AWARD: (&str, &str) = ("Danh hiệu", "Award");
 const VERSION: (&str, &str) = ("Phiên bản", "Version");
 
 /// What the event says, in the order of the forms.
@@ -309,38 +309,13 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.set("period", PERIOD, text(e.period.moment.vi()));
             c.set("classCount", ("Số lớp", "Classes"), text(e.classes.len())).order(&e.order);
         }
-        Event::YearResultFinalized(e) => {
-            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
-            c.set("ruleSet", ("Quy định", "Rule set"), text(&e.rule_set));
-        }
-        Event::PromotionDecided(e) => {
-            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
-            c.under(access::CHANGE_IDENTITY, About::Student(e.student));
-            let verdict = text(Label::from(e.verdict).vietnamese());
-            c.set("verdict", ("Kết luận", "Verdict"), verdict).reason(Some(&e.reason));
-        }
-        Event::AwardProposed(e) => {
-            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
-            c.set("kind", AWARD, text(e.kind.vi())).under(access::CHANGE_IDENTITY, About::Student(e.student));
-            c.set("citation", ("Thành tích", "Citation"), e.citation.as_ref().into());
-        }
-        Event::AwardGranted(e) => {
-            c.class("class", CLASS, e.class).set("year", YEAR, text(e.year));
-            c.set("kind", AWARD, text(e.kind.vi())).order(&e.order);
-        }
-        Event::AwardDeclined(e) => {
-            c.under(access::CHANGE_IDENTITY, About::Student(e.student)).reason(Some(&e.reason));
-        }
-        Event::AwardRevoked(e) => {
-            c.under(access::CHANGE_IDENTITY, About::Student(e.student)).reason(Some(&e.reason));
-        }
-        Event::CommentTemplateSaved(e) => {
-            c.under(access::CHANGE_TEMPLATE, About::School);
-            if let Keeper::Teacher(owner) = e.keeper {
-                c.only_for(owner);
-            }
-            c.set("text", ("Nội dung", "Text"), (&e.text).into());
-        }
+        Event::YearResultFinalized(e) => outcomes::finalized(&mut c, e),
+        Event::PromotionDecided(e) => outcomes::decided(&mut c, e),
+        Event::AwardProposed(e) => outcomes::proposed(&mut c, e),
+        Event::AwardGranted(e) => outcomes::granted(&mut c, e),
+        Event::AwardDeclined(e) => outcomes::declined(&mut c, e),
+        Event::AwardRevoked(e) => outcomes::revoked(&mut c, e),
+        Event::CommentTemplateSaved(e) => outcomes::template(&mut c, e),
         Event::CommentTemplateRetired(_) => {}
         Event::DocumentTypeDeclared(e) => {
             c.set("code", ("Mã loại", "Code"), text(&e.code)).set(

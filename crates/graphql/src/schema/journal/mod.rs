@@ -4,6 +4,7 @@ mod changes;
 mod content;
 mod entry;
 mod kinds;
+mod outcomes;
 
 use std::collections::BTreeMap;
 
