@@ -36,7 +36,8 @@ struct Written {
 
 impl Writer {
     pub(super) async fn round(&mut self, waiting: &mut VecDeque<Pending>) -> Round {
-        match self.try_round(waiting).await {
+        // Boxed: a round holds whole schools by value while it waits for the store.
+        match Box::pin(self.try_round(waiting)).await {
             Ok(round) => round,
             Err(error) => Round::Failed(self.failed(error)),
         }
