@@ -133,8 +133,7 @@ fn gradebook(
         Target::Conduct => "RL".to_owned(),
         Target::Absences => "NGHỈ".to_owned(),
     };
-    let mut table =
-        vec![std::iter::once("Họ tên".to_owned()).chain(targets.iter().map(|target| code(target))).collect()];
+    let mut table = vec![std::iter::once("Họ tên".to_owned()).chain(targets.iter().map(code)).collect()];
     for student in list {
         let mut row = vec![name(student)];
         row.extend(targets.iter().map(|target| {
