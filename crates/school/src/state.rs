@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 5;
+pub const FOLD_VERSION: u32 = 6;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(
@@ -106,9 +106,9 @@ impl School {
             Event::HomeroomTeacherAssigned(event) => self.classes.homeroom_assigned(event),
             Event::SubjectTeacherAssigned(event) => self.classes.subject_assigned(event),
             Event::SubjectTeacherEnded(event) => self.classes.subject_ended(event),
-            Event::ClassSubjectsChosen(event) => self.classes.subjects_chosen(event),
+            Event::ClassSubjectsChosen(event) => self.classes.subjects_chosen(event, recorded.position),
             Event::IndividualPlanSet(event) => self.plans.set(event, recorded.position),
-            Event::IndividualPlanEnded(event) => self.plans.ended(event),
+            Event::IndividualPlanEnded(event) => self.plans.ended(event, recorded.position),
             Event::StudentAdmitted(event) => self.registry.admitted(event, recorded.position),
             Event::StudentEnrolled(event) => self.registry.enrolled(event),
             Event::ClassChanged(event) => self.registry.class_changed(event),

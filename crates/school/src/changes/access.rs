@@ -57,7 +57,8 @@ impl From<LockRefusal> for GradeRefusal {
 
 /// Whether the locks let `actor` write a student's cell in the gradebook of `class` at a moment. Rights are another question.
 ///
-/// A cell that was written in another class, which the student has left since, is also held by the lock of that class. A
+/// A cell that stands in the gradebook of another class, which the student has left since, is also held by the lock of that
+/// class, and still is after a change of it was ordered. A
 /// locked cell is open under an unlock for a change that covers the cell, the teacher and the moment, and is younger than
 /// every lock on it.
 ///
@@ -73,8 +74,8 @@ pub fn may_write(
     at: Timestamp,
 ) -> Result<Access, LockRefusal> {
     let here = lock_on(school, class, period, target, at);
-    let written_in = school.gradebook.cell(student, period, target).map(|cell| cell.class);
-    let elsewhere = written_in
+    let stands_in = school.gradebook.cell(student, period, target).map(|cell| cell.class);
+    let elsewhere = stands_in
         .filter(|other| *other != class)
         .and_then(|other| lock_on(school, other, period, target, at));
     let Some(lock) = here.or(elsewhere) else { return Ok(Access::Open) };

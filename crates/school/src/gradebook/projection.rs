@@ -40,7 +40,8 @@ pub struct Cell {
     pub at: Timestamp,
     /// Who wrote it.
     pub by: Actor,
-    /// The class in whose gradebook it was written.
+    /// The class in whose gradebook it stands: where it was written last, an ordered change of a closed book aside. Such a change
+    /// is one of the book in which the cell was locked, and takes it out of no other lock.
     pub class: ClassId,
     /// The command that wrote it last.
     pub command: Uuid,
@@ -128,15 +129,17 @@ impl Gradebook {
     }
 
     pub(crate) fn entered(&mut self, event: &GradeEntered, recorded: &Recorded<Event>) {
-        let GradeEntered { student, class, period, target, mark, comment, .. } = event;
+        let GradeEntered { student, class, period, target, mark, comment, request } = event;
         self.batches.wrote(*class, *period, (*student, *target), None, recorded);
-        self.write(*student, *period, *target, *class, (*mark, comment.as_ref()), recorded);
+        let book = Book { class: *class, is_ordered: request.is_some() };
+        self.write(*student, *period, *target, book, (*mark, comment.as_ref()), recorded);
     }
 
     pub(crate) fn corrected(&mut self, event: &GradeCorrected, recorded: &Recorded<Event>) {
-        let GradeCorrected { student, class, period, target, mark, comment, reverts, .. } = event;
+        let GradeCorrected { student, class, period, target, mark, comment, reverts, request, .. } = event;
         self.batches.wrote(*class, *period, (*student, *target), *reverts, recorded);
-        self.write(*student, *period, *target, *class, (*mark, comment.as_ref()), recorded);
+        let book = Book { class: *class, is_ordered: request.is_some() };
+        self.write(*student, *period, *target, book, (*mark, comment.as_ref()), recorded);
     }
 
     /// A second score stands beside the first: a write of the cell that leaves the mark as it is.
@@ -150,7 +153,7 @@ impl Gradebook {
         cell.position = recorded.position;
         cell.at = recorded.at;
         cell.by = recorded.actor;
-        cell.class = event.class;
+        cell.class = Book { class: event.class, is_ordered: event.request.is_some() }.holding(cell.class);
         cell.command = recorded.command;
         cell.replacement = Some(Arc::new(Replacement {
             score: event.score,
@@ -180,7 +183,7 @@ impl Gradebook {
         student: StudentId,
         period: GradingPeriod,
         target: Target,
-        class: ClassId,
+        book: Book,
         (mark, comment): (Option<Mark>, Option<&Sealed<Note>>),
         recorded: &Recorded<Event>,
     ) {
@@ -192,7 +195,7 @@ impl Gradebook {
             position: recorded.position,
             at: recorded.at,
             by: recorded.actor,
-            class,
+            class: book.class,
             command: recorded.command,
             before: None,
             replacement: None,
@@ -203,13 +206,29 @@ impl Gradebook {
                 let version = cell.version.saturating_add(1);
                 let before = Before { mark: cell.mark, comment: cell.comment.take() };
                 let replacement = cell.replacement.take();
-                *cell = Cell { version, before: Some(Arc::new(before)), replacement, ..written };
+                let class = book.holding(cell.class);
+                *cell = Cell { class, version, before: Some(Arc::new(before)), replacement, ..written };
             }
             Err(at) => {
                 row.insert(at, (target, written));
                 self.cells += 1;
             }
         }
+    }
+}
+
+/// The gradebook in which an event writes.
+#[derive(Clone, Copy)]
+struct Book {
+    class: ClassId,
+    /// Whether it writes by an ordered change of a closed book.
+    is_ordered: bool,
+}
+
+impl Book {
+    /// The class in whose gradebook a cell stands then that stood in that of another.
+    fn holding(self, before: ClassId) -> ClassId {
+        if self.is_ordered { before } else { self.class }
     }
 }
 

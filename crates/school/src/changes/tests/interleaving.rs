@@ -304,7 +304,7 @@ fn lock_of(history: &[Recorded<Event>], class: ClassId, target: Target, at: Time
     locked.then_some((from, position))
 }
 
-/// The locks on a cell: of the class, and of the class where it was written before.
+/// The locks on a cell: of the class, and of the class in whose book it stands.
 fn locks(
     history: &[Recorded<Event>],
     class: ClassId,
@@ -315,8 +315,12 @@ fn locks(
     let of_cell = |recorded: &Recorded<Event>| {
         written(&recorded.event).filter(|cell| (cell.student, cell.target) == (student, target))
     };
-    let before =
-        history.iter().rev().find_map(of_cell).map(|cell| cell.class).filter(|other| *other != class);
+    // An ordered change leaves the cell in the book where it stands.
+    let stands = |before: Option<ClassId>, cell: Written| match cell.request {
+        Some(_) => before.or(Some(cell.class)),
+        None => Some(cell.class),
+    };
+    let before = history.iter().filter_map(of_cell).fold(None, stands).filter(|other| *other != class);
     let classes = std::iter::once(class).chain(before);
     classes.filter_map(|class| Some((class, lock_of(history, class, target, at)?))).collect()
 }

@@ -131,3 +131,30 @@ fn a_student_who_came_from_a_locked_class_needs_the_cell_itself_to_be_opened() {
     assert_eq!(written(Reach::Cells).decided().len(), 1);
     written(Reach::Columns).then_refused(&[("entries[0].target", "PERIOD_LOCKED")]);
 }
+
+#[test]
+fn an_ordered_change_in_the_new_class_does_not_take_the_cell_out_of_the_lock_of_the_old_one() {
+    // 3B is open; the cell of AN stands in the closed book of 3A.
+    let day = date(2025, 10, 15);
+    let moved = ChangeClass { student: AN, to: CLASS_3B, on: day, reason: None };
+    let given = given_school().at("2025-10-15T00:00:00Z").by(TEACHER_3A);
+    let given = given.now(enter(CLASS_3A, AN, VIETNAMESE, fair(), 0)).by(ADMIN);
+    let given = given.now(lock(Area::Class(CLASS_3A))).at("2025-10-15T01:00:00Z").now(moved);
+    let asked = RequestChange { class: CLASS_3B, ..ask([change(AN, VIETNAMESE, good(), 1)]) };
+    let given = given.by(TEACHER_3B).now(asked).by(PRINCIPAL);
+    let write = |version| enter(CLASS_3B, AN, VIETNAMESE, level(Level::NotCompleted), version);
+    let locked = &[("entries[0].target", "PERIOD_LOCKED")];
+    for execution in [Execution::Correction, unlock(Reach::Cells)] {
+        let given = given.clone().now(order_of(&given, execution)).by(ADMIN);
+        let request = id(&given);
+        let given = given.at("2025-10-15T02:00:00Z").now(ExecuteChange { request }).by(TEACHER_3B);
+        let given = match execution {
+            Execution::Correction => given,
+            Execution::Unlock { .. } => {
+                given.now(enter(CLASS_3B, AN, VIETNAMESE, good(), 1)).now(CloseUnlock { request })
+            }
+        };
+        assert_eq!(given.school().gradebook.cell(AN, MID, VIETNAMESE).unwrap().mark, good());
+        given.when(write(2)).then_refused(locked);
+    }
+}
