@@ -98,3 +98,12 @@ pub struct YearDates {
     /// Weeks of term two.
     pub term_two_weeks: u8,
 }
+
+impl YearDates {
+    /// The day, or the nearest one of the school year: results are also entered and signed after its last day.
+    #[must_use]
+    pub fn nearest(&self, day: Date) -> Date {
+        // Not `clamp`, which panics on bounds in the wrong order.
+        day.max(self.first_day).min(self.last_day)
+    }
+}

@@ -1,5 +1,7 @@
 //! Carrying out what was ordered: the admin board writes the marks, or opens the book to the teacher, and closes it again.
 
+use jiff::civil::Date;
+
 use super::{
     CellRef, ChangeCorrected, ChangeRefusal, ChangeRequest, ChangeStatus, ChangeUnlocked, CloseUnlock,
     ClosedReason, CommentEffect, ExecuteChange, Execution, Opened, Outcome, ProposedCell, Reach,
@@ -9,7 +11,7 @@ use crate::{
     command::Decide,
     context::Context,
     event::Event,
-    gradebook::{GradeCorrected, GradeEntered, GradeRefusal, still_at},
+    gradebook::{GradeCorrected, GradeEntered, GradeRefusal, is_assessed, still_at},
     policy::Action,
     refusal::{Decided, Decision, Refusals, Refused},
     regulations::Target,
@@ -28,7 +30,7 @@ impl Decide for ExecuteChange {
             _ => return Err(Refusals::one("request", ChangeRefusal::NotOrdered { status })),
         };
         let events = match execution {
-            Execution::Correction => corrected(school, found)?,
+            Execution::Correction => corrected(school, found, context)?,
             Execution::Unlock { until, .. } if until <= context.at => {
                 return Err(Refusals::one("request", ChangeRefusal::UntilPassed { until }));
             }
@@ -80,12 +82,15 @@ fn opened(request: &ChangeRequest, reach: Reach) -> Opened {
     }
 }
 
-/// The proposed marks as grade events, or every cell that changed since it was asked for.
-fn corrected(school: &School, request: &ChangeRequest) -> Result<Vec<Event>, Refusals> {
+/// The proposed marks as grade events, or every cell that changed since it was asked for or is no longer one of the class's
+/// book: the student left the class, or is not assessed in the subject any more.
+fn corrected(school: &School, request: &ChangeRequest, context: &Context) -> Result<Vec<Event>, Refusals> {
+    let year = school.calendar.year(request.period.year);
+    let day = year.map_or(context.today(), |dates| dates.nearest(context.today()));
     let mut events = Vec::with_capacity(request.cells.len() + 1);
     let mut refused = Vec::new();
     for (index, cell) in request.cells.iter().enumerate() {
-        match write(school, request, cell) {
+        match still_of(school, request, cell, day).and_then(|()| write(school, request, cell)) {
             Ok(event) => events.push(event),
             Err(refusal) => {
                 refused.push(Refused { path: format!("cells[{index}]"), refusal: refusal.into() });
@@ -95,6 +100,23 @@ fn corrected(school: &School, request: &ChangeRequest) -> Result<Vec<Event>, Ref
     Refusals::collect(refused)?;
     events.push(ChangeCorrected { request: request.id, class: request.class }.into());
     Ok(events)
+}
+
+/// Whether the cell is still one of the book that the request is about.
+fn still_of(
+    school: &School,
+    request: &ChangeRequest,
+    cell: &ProposedCell,
+    day: Date,
+) -> Result<(), GradeRefusal> {
+    let &ProposedCell { student, target, proposed, comment, .. } = cell;
+    if school.registry.class_of(student, day) != Some(request.class) {
+        return Err(GradeRefusal::StudentNotInClass { student });
+    }
+    if proposed.is_none() && comment != CommentEffect::Write {
+        return Ok(());
+    }
+    is_assessed(school, request.class, request.period.year, student, target)
 }
 
 fn write(school: &School, request: &ChangeRequest, cell: &ProposedCell) -> Result<Event, GradeRefusal> {

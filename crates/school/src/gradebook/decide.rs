@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use super::{CellEntry, EnterGrades, GradeCorrected, GradeEntered, GradeRefusal, Mark};
 use crate::{
-    calendar::GradingPeriod,
+    calendar::{GradingPeriod, SchoolYear},
     changes::{Access, may_write},
     classes::Class,
     command::Decide,
     context::{Actor, Context},
     event::Event,
     gradebook::Cell,
-    ids::ClassId,
+    ids::{ClassId, StudentId},
     policy::{Action, Forbidden, Object, Right, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
     regulations::{Holds, RuleSet, Subject, Target},
@@ -160,8 +160,7 @@ impl<'a> Sheet<'a> {
             Column { right, holds, comment_limit: rules.comment_limit(target) }
         };
         let columns = rights.into_iter().map(|(target, right)| (target, column(target, right))).collect();
-        // Not `clamp`, which panics on bounds in the wrong order.
-        let day = context.today().max(dates.first_day).min(dates.last_day);
+        let day = dates.nearest(context.today());
         Ok(Self { school, actor: context.actor, at: context.at, class, period, day, columns, reverts: None })
     }
 
@@ -209,17 +208,11 @@ impl<'a> Sheet<'a> {
 
     /// The class takes the subject and the student is not exempt; what was written before can still be cleared.
     fn is_assessed(&self, entry: &CellEntry) -> Result<(), Fault> {
-        let Some(subject) = entry.target.subject() else { return Ok(()) };
         if entry.mark.is_none() && entry.comment.is_none() {
             return Ok(());
         }
-        if !self.school.may_take(self.class.id, subject) {
-            return Err(("target", GradeRefusal::SubjectNotTaken { subject }));
-        }
-        if self.school.plans.is_exempt(entry.student, self.period.year, subject) {
-            return Err(("target", GradeRefusal::StudentExempt { subject }));
-        }
-        Ok(())
+        is_assessed(self.school, self.class.id, self.period.year, entry.student, entry.target)
+            .map_err(|refusal| ("target", refusal))
     }
 
     /// A student who left after the last day of the year still gets results, but no text once texts were erased.
@@ -271,6 +264,26 @@ impl<'a> Sheet<'a> {
             }
             .into(),
         })
+    }
+}
+
+/// Whether results of the column may be entered about a student of the class.
+///
+/// # Errors
+/// The class does not take the subject, or the student is exempt from it.
+pub(crate) fn is_assessed(
+    school: &School,
+    class: ClassId,
+    year: SchoolYear,
+    student: StudentId,
+    target: Target,
+) -> Result<(), GradeRefusal> {
+    match target.subject() {
+        Some(subject) if !school.may_take(class, subject) => Err(GradeRefusal::SubjectNotTaken { subject }),
+        Some(subject) if school.plans.is_exempt(student, year, subject) => {
+            Err(GradeRefusal::StudentExempt { subject })
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

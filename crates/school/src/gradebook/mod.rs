@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use batches::{Batch, BatchSummary, batches};
 pub use commands::{CellEntry, EnterGrades, RevertBatch};
-pub(crate) use decide::{Sheet, rights, still_at};
+pub(crate) use decide::{Sheet, is_assessed, rights, still_at};
 pub use events::{GradeCorrected, GradeEntered};
 pub use projection::{Before, Cell, Gradebook};
 pub use refusal::GradeRefusal;

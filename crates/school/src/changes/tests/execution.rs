@@ -1,7 +1,11 @@
 //! Carrying out: the correction by the admin board, and what the unlock says.
 
 use super::*;
-use crate::{registry::PersonalDataErased, sealed::Category};
+use crate::{
+    plans::{PlanKind, SetIndividualPlan},
+    registry::{ChangeClass, PersonalDataErased},
+    sealed::Category,
+};
 
 #[test]
 fn the_admin_board_writes_the_proposed_marks_into_the_locked_book() {
@@ -103,4 +107,22 @@ fn an_unlock_whose_time_passed_before_it_was_carried_out_is_ordered_anew() {
     let given = given_ordered(unlock(Reach::Cells)).by(ADMIN).at("2025-10-16T12:00:00Z");
     let request = id(&given);
     given.when(ExecuteChange { request }).then_refused(&[("request", "UNTIL_PASSED")]);
+}
+
+#[test]
+fn nothing_is_written_about_a_student_who_has_left_the_class_or_is_exempt_by_then() {
+    let given = given_ordered(Execution::Correction).by(ADMIN);
+    let request = id(&given);
+    let moved = ChangeClass { student: AN, to: CLASS_3B, on: date(2025, 10, 15), reason: None };
+    let left = given.clone().now(moved);
+    left.when(ExecuteChange { request }).then_refused(&[("cells[0]", "STUDENT_NOT_IN_CLASS")]);
+    let exempt = SetIndividualPlan {
+        student: AN,
+        year: YEAR,
+        kind: PlanKind::Exemption,
+        exempt: vec![Subject::Vietnamese],
+        basis: note("Hồ sơ"),
+        order: order(),
+    };
+    given.now(exempt).when(ExecuteChange { request }).then_refused(&[("cells[0]", "STUDENT_EXEMPT")]);
 }
