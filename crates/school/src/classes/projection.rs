@@ -13,6 +13,7 @@ use crate::{
     calendar::SchoolYear,
     ids::{AccountId, ClassId},
     regulations::{GradeLevel, Subject},
+    state::Position,
     text::{Code, fold},
 };
 
@@ -54,6 +55,8 @@ pub struct Class {
     pub assignments: Vec<Assignment>,
     /// The electives that were chosen for it, in the order of the forms; none until somebody chose.
     pub electives: Option<Vec<Subject>>,
+    /// The event that chose them.
+    pub electives_chosen: Option<Position>,
 }
 
 /// All classes of a school.
@@ -141,6 +144,7 @@ impl Classes {
             homeroom: Vec::new(),
             assignments: Vec::new(),
             electives: None,
+            electives_chosen: None,
         };
         self.classes.insert(event.class, Arc::new(class));
     }
@@ -163,9 +167,11 @@ impl Classes {
         self.remember(event.teacher, event.class);
     }
 
-    pub(crate) fn subjects_chosen(&mut self, event: &ClassSubjectsChosen) {
+    pub(crate) fn subjects_chosen(&mut self, event: &ClassSubjectsChosen, position: Position) {
         let Some(class) = self.classes.get_mut(&event.class) else { return };
-        Arc::make_mut(class).electives = Some(event.electives.clone());
+        let class = Arc::make_mut(class);
+        class.electives = Some(event.electives.clone());
+        class.electives_chosen = Some(position);
     }
 
     pub(crate) fn subject_ended(&mut self, event: &SubjectTeacherEnded) {

@@ -31,6 +31,8 @@ pub(super) struct Book<'a> {
     pub(super) columns: Vec<Target>,
     /// The event that last wrote a cell of the column, for every column with a cell.
     newest: BTreeMap<Target, Position>,
+    /// The event that last changed in which subjects the class or one of its students is assessed, at the end of the year.
+    pub(super) programme: Option<Position>,
 }
 
 /// Where a book could not be opened, and why.
@@ -54,15 +56,16 @@ impl<'a> Book<'a> {
         let rules = RuleSet::of(class.grade, dates.first_day)
             .filter(|rules| !rules.targets(class.grade, period.moment).is_empty())
             .ok_or(("period.moment", PeriodRefusal::NothingAssessed { period }))?;
-        // Not `clamp`, which panics on bounds in the wrong order.
-        let day = local_date(at).max(dates.first_day).min(dates.last_day);
+        let day = dates.nearest(local_date(at));
         let newest = newest(school, class.id, period, day);
         let columns = if period.moment == AssessmentPeriod::Reassessment {
             newest.keys().copied().collect()
         } else {
             rules.required(class.grade, period.moment, &subjects::taken(school, class))
         };
-        Ok(Self { school, class, period, at, rules, dates, day, columns, newest })
+        let programme = (period.moment == AssessmentPeriod::EndOfYear).then(|| programme(school, class, day));
+        let programme = programme.flatten();
+        Ok(Self { school, class, period, at, rules, dates, day, columns, newest, programme })
     }
 
     /// As [`Book::open`], with the fault as a refusal of the command.
@@ -164,6 +167,13 @@ fn newest(school: &School, class: ClassId, period: GradingPeriod, day: Date) -> 
         }
     }
     newest
+}
+
+/// Electives and individual plans say of which subjects the year's result is made, so the summary of the year is about them.
+fn programme(school: &School, class: &Class, day: Date) -> Option<Position> {
+    let members = school.registry.members(class.id, day);
+    let plans = members.filter_map(|student| school.plans.changed(student.id, class.year));
+    plans.chain(class.electives_chosen).max()
 }
 
 fn term(moment: AssessmentPeriod) -> Term {

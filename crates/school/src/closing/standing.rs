@@ -174,12 +174,13 @@ impl Book<'_> {
         self.signed(Stage::Subject(subject), true, newest)
     }
 
-    /// Covers every subject's signature, and the homeroom teacher's own columns.
+    /// Covers every subject's signature, the homeroom teacher's own columns, and at the end of the year what the year's result is
+    /// made of: a plan or electives that were decided after it must be seen by the homeroom teacher and the principal anew.
     pub(super) fn consolidated(&self) -> Signed {
         let signed: Vec<Signed> =
             self.subjects().into_iter().map(|subject| self.signed_off(subject)).collect();
         let own = self.newest(|target| target.subject().is_none());
-        let newest = signed.iter().filter_map(|signed| latest(*signed)).max().max(own);
+        let newest = signed.iter().filter_map(|signed| latest(*signed)).max().max(own).max(self.programme);
         self.signed(Stage::Consolidation, signed.iter().all(|signed| signed.stands()), newest)
     }
 

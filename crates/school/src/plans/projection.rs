@@ -34,6 +34,8 @@ pub struct Plan {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Plans {
     plans: OrdMap<(StudentId, SchoolYear), Plan>,
+    /// The event that last set or ended one.
+    changed: OrdMap<(StudentId, SchoolYear), Position>,
 }
 
 impl Plans {
@@ -55,12 +57,20 @@ impl Plans {
         self.plan(student, year).is_some_and(|plan| plan.kind == PlanKind::IndividualEducation)
     }
 
+    /// The event that last set or ended a plan of a student in a year.
+    #[must_use]
+    pub fn changed(&self, student: StudentId, year: SchoolYear) -> Option<Position> {
+        self.changed.get(&(student, year)).copied()
+    }
+
     pub(crate) fn set(&mut self, event: &IndividualPlanSet, position: Position) {
         let IndividualPlanSet { student, year, kind, exempt, basis, order } = event.clone();
+        self.changed.insert((student, year), position);
         self.plans.insert((student, year), Plan { kind, exempt, basis, order, position });
     }
 
-    pub(crate) fn ended(&mut self, event: &IndividualPlanEnded) {
+    pub(crate) fn ended(&mut self, event: &IndividualPlanEnded, position: Position) {
+        self.changed.insert((event.student, event.year), position);
         self.plans.remove(&(event.student, event.year));
     }
 

@@ -136,8 +136,8 @@ fn a_result_with_something_missing_is_not_finalized() {
     let preview = finalization_preview(given.school(), CLASS_3A, given.school().at).unwrap();
     let incomplete = preview.students.iter().filter(|student| !student.missing.is_empty()).count();
     assert_eq!((preview.students.len(), incomplete), (3, 2));
-    let plan = given.and([plan(BINH, PlanKind::IndividualEducation, &[])]);
-    plan.when(finalize(CLASS_3A, &[BINH])).decided();
+    let planned = given.and([plan(BINH, PlanKind::IndividualEducation, &[])]);
+    closed(planned, CLASS_3A, &[END]).when(finalize(CLASS_3A, &[BINH])).decided();
 }
 
 #[test]
