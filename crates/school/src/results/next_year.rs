@@ -31,7 +31,7 @@ pub fn next_year(school: &School, class: ClassId) -> Vec<(StudentId, Destination
         let Some(finalized) = school.results.finalized(student, class.year) else { return Destination::Open };
         let outcome = finalized.outcome.clone();
         let outcome = match school.results.decision(student, class.year) {
-            Some(decision) => outcome.decided(decision.verdict, last),
+            Some(decision) => outcome.decided(decision, last),
             None => outcome,
         };
         match (outcome.promoted, last) {

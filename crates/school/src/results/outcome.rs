@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Decision;
 use crate::{
     awards::AwardKind,
     regulations::{CompletionLevel, Rating, SchoolLevel},
@@ -171,11 +172,16 @@ impl Outcome {
         }
     }
 
-    /// The outcome with the principal's decision in place of what was left to the principal. What the rules settle stays. After
-    /// supplementary assessment a decision promotes and completes nothing; by an individual plan it does both or neither.
+    /// The outcome with the principal's decision in place of what was left to the principal. What the rules settle stays, and so
+    /// does what was left to the principal for another reason than the one decided on: a decision after supplementary assessment
+    /// says nothing of an individual plan. After supplementary assessment a decision promotes and completes nothing; by an
+    /// individual plan it does both or neither.
     #[must_use]
-    pub(super) fn decided(mut self, verdict: Verdict, last: Option<SchoolLevel>) -> Self {
-        let Some(basis) = self.decision_due() else { return self };
+    pub(super) fn decided(mut self, decision: &Decision, last: Option<SchoolLevel>) -> Self {
+        let Decision { basis, verdict, .. } = *decision;
+        if self.decision_due() != Some(basis) {
+            return self;
+        }
         self.completed = basis.completed(verdict);
         self.endorsement = last.filter(|_| self.completed == Completed::Yes);
         self.promoted = match verdict {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Outcome, PrimaryYear, SecondaryYear, Verdict};
+use super::{DecisionBasis, Outcome, PrimaryYear, SecondaryYear, Verdict};
 use crate::{
     calendar::{GradingPeriod, SchoolYear},
     classes::Class,
@@ -78,11 +78,11 @@ pub fn of_visible(
         Circular::Tt22(tt22) => {
             let basis = match plan {
                 Some(PlanKind::IndividualEducation) => {
-                    Basis::IndividualPlan(school.results.decision(student, year).map(|decision| {
-                        match decision.verdict {
-                            Verdict::Promoted => PlanVerdict::Met,
-                            Verdict::Retained => PlanVerdict::NotMet,
-                        }
+                    let decision = school.results.decision(student, year);
+                    let by_plan = decision.filter(|decision| decision.basis == DecisionBasis::IndividualPlan);
+                    Basis::IndividualPlan(by_plan.map(|decision| match decision.verdict {
+                        Verdict::Promoted => PlanVerdict::Met,
+                        Verdict::Retained => PlanVerdict::NotMet,
                     }))
                 }
                 Some(PlanKind::Exemption) | None => Basis::Rules,
@@ -123,7 +123,7 @@ impl StudentYear {
     pub fn outcome(&self, school: &School) -> Outcome {
         let outcome = derived(self);
         match school.results.decision(self.student, self.year) {
-            Some(decision) => outcome.decided(decision.verdict, self.last_level()),
+            Some(decision) => outcome.decided(decision, self.last_level()),
             None => outcome,
         }
     }

@@ -113,6 +113,7 @@ fn a_decision_is_the_principals_and_about_a_student_of_the_year() {
 #[test]
 fn by_an_individual_plan_the_principal_decides_about_promotion_and_completion() {
     let planned = weak().and([plan(HA, PlanKind::IndividualEducation, &[])]);
+    let planned = closed(planned, CLASS_4A, &[END]);
     let reasons = vec![Reason::IndividualPlan];
     assert_eq!(promoted(&planned, HA), (Completed::Pending, Promoted::Pending { reasons }));
     let event = decision(HA, CLASS_4A, DecisionBasis::IndividualPlan, Completed::Yes);
@@ -127,6 +128,7 @@ fn in_secondary_school_only_an_individual_plan_is_left_to_the_principal() {
     let given = closed(given_secondary().and(rows.concat()), CLASS_6A, ALL_YEAR).by(PRINCIPAL);
     given.clone().when(decide(KHANH, Verdict::Promoted)).then_refused(&[("student", "DECISION_NOT_DUE")]);
     let planned = given.and([plan(KHANH, PlanKind::IndividualEducation, &[])]);
+    let planned = closed(planned, CLASS_6A, &[END]);
     let event = decision(KHANH, CLASS_6A, DecisionBasis::IndividualPlan, Completed::Yes);
     planned.clone().when(decide(KHANH, Verdict::Promoted)).then([event.into()]);
     let met = planned.when(decide(KHANH, Verdict::Promoted)).recorded();
@@ -163,4 +165,37 @@ fn the_last_grade_completed_ends_primary_school() {
     assert_eq!(outcome.endorsement, Some(crate::regulations::SchoolLevel::Primary));
     let destination = Destination::Completed(crate::regulations::SchoolLevel::Primary);
     assert_eq!(next_year(given.school(), class_5), [(linh, destination)]);
+}
+
+#[test]
+fn a_decision_after_supplementary_assessment_says_nothing_of_an_individual_plan_and_the_other_way_round() {
+    let individual = || plan(HA, PlanKind::IndividualEducation, &[]);
+    let pending = |reason| (Completed::Pending, Promoted::Pending { reasons: vec![reason] });
+    let given = weak_again().when(decide(HA, Verdict::Promoted)).recorded().and([individual()]);
+    assert_eq!(promoted(&given, HA), pending(Reason::IndividualPlan));
+
+    let event = decision(HA, CLASS_4A, DecisionBasis::IndividualPlan, Completed::Yes);
+    let given = weak_again().and([individual(), event.into()]);
+    assert_eq!(promoted(&given, HA), (Completed::Yes, Promoted::Yes));
+    let ended = crate::plans::IndividualPlanEnded { student: HA, year: YEAR, order: order() };
+    let (completed, promoted) = promoted(&given.and([ended.into()]), HA);
+    let reasons = vec![Reason::PrincipalsDecision];
+    assert_eq!((completed, promoted), (Completed::No, Promoted::Pending { reasons }));
+}
+
+#[test]
+fn a_plan_or_electives_decided_after_the_principal_confirmed_the_year_are_signed_anew() {
+    let hindered = |given: Given| {
+        let command = FinalizeYear { class: CLASS_4A, students: vec![] };
+        given.by(PRINCIPAL).when(command).then_refused(&[("class", "YEAR_NOT_CLOSED")]);
+    };
+    let given = closed(given_school().and(filled(HA_4A, &[END], 8, &[])), CLASS_4A, &[END]).by(PRINCIPAL);
+    given.clone().now(FinalizeYear { class: CLASS_4A, students: vec![] });
+    let exempt = plan(HA, PlanKind::Exemption, &[Subject::Mathematics]);
+    hindered(given.clone().and([exempt.clone()]));
+    let chosen = crate::classes::ClassSubjectsChosen { class: CLASS_4A, electives: vec![] };
+    hindered(given.clone().and([chosen.into()]));
+    let ended = crate::plans::IndividualPlanEnded { student: HA, year: YEAR, order: order() };
+    let planned = given_school().and(filled(HA_4A, &[END], 8, &[])).and([exempt]);
+    hindered(closed(planned, CLASS_4A, &[END]).and([ended.into()]));
 }
