@@ -172,17 +172,17 @@ fn is_same(known: &AwardGranted, award: &Grantable) -> bool {
 
 /// The award that the grant is about; none when it is granted already.
 fn grantable(school: &School, context: &Context, grant: Grant) -> Result<Option<Grantable>, AwardRefusal> {
-    let (award, id) = match grant {
+    let award = match grant {
         Grant::Earned { kind: kind @ (AwardKind::Exemplary | AwardKind::Achievement), .. } => {
             return Err(AwardRefusal::NeedsProposal { kind });
         }
         Grant::Earned { student, year, kind } => {
             let finalized = school.results.finalized(student, year);
             let class = finalized.ok_or(AwardRefusal::NotFinalized { student, year })?.class;
-            // A proposal for it is granted with it.
+            // A proposal for it is granted with it, whoever made it: the result carries the award, not the proposal.
             let proposal = present(school, student, year, kind, Some(&Status::Proposed));
             let id = proposal.map(|proposal| proposal.id);
-            (Grantable { id, student, class, year, kind }, id)
+            Grantable { id, student, class, year, kind }
         }
         Grant::Proposed { award: id } => {
             let known = school.awards.award(id).ok_or(AwardRefusal::UnknownAward { award: id })?;
@@ -193,15 +193,14 @@ fn grantable(school: &School, context: &Context, grant: Grant) -> Result<Option<
                     return Err(AwardRefusal::AlreadyDecided { award: id });
                 }
             }
+            if known.proposed_by == Some(context.actor) {
+                return Err(AwardRefusal::OwnProposal { award: id });
+            }
             let &Award { student, class, year, kind, .. } = known;
-            (Grantable { id: Some(id), student, class, year, kind }, Some(id))
+            Grantable { id: Some(id), student, class, year, kind }
         }
     };
     let Grantable { student, year, kind, .. } = award;
-    let proposed_by = id.and_then(|id| school.awards.award(id)).and_then(|known| known.proposed_by);
-    if let (Some(id), true) = (id, proposed_by == Some(context.actor)) {
-        return Err(AwardRefusal::OwnProposal { award: id });
-    }
     if kind.is_of_the_year() {
         if school.awards.of_student(student, year).any(|known| known.kind == kind && known.is_granted()) {
             return Ok(None);

@@ -273,3 +273,16 @@ fn secondary_school_awards_good_students_by_their_result() {
     given.by(TEACHER_6A).when(exemplary).then_refused(&[("kind", "AWARD_NOT_IN_GRADE")]);
     assert_eq!(ALL_YEAR.last(), Some(&AssessmentPeriod::EndOfYear));
 }
+
+#[test]
+fn an_award_that_follows_from_the_result_is_granted_also_to_whom_the_principal_proposed_in_another_role() {
+    let role = crate::staff::RoleGranted { account: TEACHER_4A, role: crate::policy::Role::Principal };
+    let (given, award) = with(finalized(9).and([role.into()]), propose(AwardKind::Excellent));
+    let given = given.by(TEACHER_4A);
+    given.clone().when(grant(vec![proposed(award)])).then_refused(&[("grants[0]", "OWN_PROPOSAL")]);
+    let decided = given.when(grant(vec![earned(AwardKind::Excellent)])).decided();
+    assert!(
+        matches!(&decided[0].event, Event::AwardGranted(granted) if granted.award == award),
+        "{decided:?}"
+    );
+}
