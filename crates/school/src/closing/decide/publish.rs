@@ -17,6 +17,9 @@ use crate::{
     state::School,
 };
 
+/// Most classes that one event names, so that it stays below the size of a ledger's entry.
+const MOST_CLASSES: usize = 200;
+
 impl Decide for PublishResults {
     fn decide(self, school: &School, context: &Context) -> Decision {
         let Self { period, area, order } = self;
@@ -33,7 +36,11 @@ impl Decide for PublishResults {
         if classes.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(vec![Decided { right, event: ResultsPublished { period, area, classes, order }.into() }])
+        let event = |classes: &[ClassId]| {
+            let (classes, order) = (classes.to_vec(), order.clone());
+            Decided { right, event: ResultsPublished { period, area, classes, order }.into() }
+        };
+        Ok(classes.chunks(MOST_CLASSES).map(event).collect())
     }
 }
 
@@ -49,7 +56,11 @@ impl Decide for WithdrawResults {
         if classes.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(vec![Decided { right, event: ResultsWithdrawn { period, area, classes, order }.into() }])
+        let event = |classes: &[ClassId]| {
+            let (classes, order) = (classes.to_vec(), order.clone());
+            Decided { right, event: ResultsWithdrawn { period, area, classes, order }.into() }
+        };
+        Ok(classes.chunks(MOST_CLASSES).map(event).collect())
     }
 }
 
