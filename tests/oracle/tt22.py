@@ -17,7 +17,9 @@ from rounding import (  # noqa: E402
 
 # Article 5: subjects assessed by comments and scores, subjects assessed by comments alone. Music
 # (AN) and fine arts (MT) have been put under either heading: the input says which applies.
-SCORED = set("NV TOAN NN1 GDCD LSDL KHTN CN TIN LS DL VL HH SH GDKTPL GDQPAN NN2 AN MT".split())
+SCORED = set(
+    "NV TOAN NN1 GDCD LSDL KHTN CN TIN LS DL VL HH SH GDKTPL GDQPAN NN2 TDT AN MT".split()
+)
 COMMENT = set("GDTC NT GDDP HDTNHN AN MT".split())
 LEVELS = ("CĐ", "Đ", "K", "T")  # lowest first
 ZERO, TEN = Fraction(0), Fraction(10)
@@ -192,13 +194,16 @@ def promotion(student, year, counts_comment):
     if may_retest:
         open_to_retest = [code for code in averages if averages[code] < 5]
         open_to_retest += [code for code in comments if comments[code] == "CĐ"]
-    # The new result takes the place of the year result, even if lower. A result of a subject that
-    # was not open to a re-test has no effect. The text does not say whether Article 9.3 applies
+    # The new result takes the place of the year result, even if lower. Whoever stays away from a
+    # re-test has no new result, and that of the year stands: Article 7.5 gives 0 points for the
+    # assessments that Articles 6 and 7 prescribe, and a re-test is none of them. A result of a
+    # subject that was not open to a re-test has no effect. The text does not say whether Article 9.3 applies
     # to the level found anew; it is the study result of the year, so here it does.
     for code, mark in (student.get("retest") or {}).items():
         if code not in averages and code not in comments:
             raise InputError(f"student {student['id']}: re-test of {code!r}, which is not taken")
-        new = read_mark(mark, code in averages)
+        stayed_away = mark == {"absent": "zero"}
+        new = None if stayed_away else read_mark(mark, code in averages)
         if new is not None and code in open_to_retest:
             (averages if code in averages else comments)[code] = new
     study_after, _, _ = adjusted_level(averages, comments, counts_comment)
@@ -229,6 +234,7 @@ def award(year):
 
 EIGHT = "NV TOAN NN1 GDCD LSDL KHTN CN TIN".split()
 FOUR = "GDTC NT GDDP HDTNHN".split()
+ZERO_FOR_ABSENCE = {"absent": "zero"}
 GOOD = {"regular": ["Đ", "Đ"], "mid": "Đ", "end": "Đ"}
 
 
@@ -321,6 +327,8 @@ def self_test_cases():
         ("low", flat(low), False, True, "CĐ", "T", "study"),
         ("re-test too low", flat(low, retest={"CN": "5", "TIN": "3.4"}), False, True, "CĐ", "T", "study"),
         ("re-test enough", flat(low, retest=enough), True, True, "Đ", "T"),
+        ("re-test stayed away from", flat("5x5 4.9x2 3.4", retest={"TIN": "5", "CN": ZERO_FOR_ABSENCE}),
+         True, True, "Đ", "T"),
         ("two comment subjects", flat("8x8", two), False, True, "CĐ", "T", "study"),
         ("one of two, adjusted", flat("8x8", two, retest={"NT": "Đ"}), True, True, "K", "T"),
         ("re-test of a 5.0", flat("5x8", retest={"TIN": "2"}), True, False, "Đ", "T"),

@@ -68,7 +68,8 @@ pub struct YearMarks<T> {
     pub term_one: TermMarks<T>,
     /// Term two (học kì II).
     pub term_two: TermMarks<T>,
-    /// The re-test in the summer (đánh giá lại, Article 14). Who stays away from it has no new result: the year's one stands.
+    /// The re-test in the summer (đánh giá lại, Article 14). Who stays away from it has no new result, so the year's one stands:
+    /// Article 7.5 gives 0 points or Chưa đạt for the assessments that Articles 6 and 7 prescribe, and a re-test is none of them.
     pub retest: Assessed<T>,
 }
 
