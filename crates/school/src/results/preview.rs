@@ -9,6 +9,7 @@ use crate::{
     classes::Class,
     closing,
     ids::{ClassId, StudentId},
+    periods::{Area, Columns, LockScope},
     registry::Student,
     regulations::{AssessmentPeriod, Circular, Missing},
     state::School,
@@ -17,7 +18,7 @@ use crate::{
 /// What keeps a whole class from being finalized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hindrance {
-    /// Some column is not locked at that moment of assessment.
+    /// Some column is not locked at that moment of assessment, or a part of the book is open for a change.
     NotLocked(AssessmentPeriod),
     /// The principal has not confirmed that moment of assessment, or something changed since.
     NotConfirmed(AssessmentPeriod),
@@ -94,7 +95,8 @@ pub(super) fn hindrances(school: &School, class: &Class, at: Timestamp) -> Vec<H
     let hindrance = |moment: AssessmentPeriod| {
         let period = GradingPeriod { year: class.year, moment };
         let is_confirmed = || closing::of(school, class.id, period, at).is_ok_and(|it| it.confirmed.stands());
-        if !is_locked(school, class, moment, at) {
+        let scope = LockScope { period, area: Area::Class(class.id), columns: Columns::All };
+        if !is_locked(school, class, moment, at) || school.is_pierced(&scope, at) {
             Some(Hindrance::NotLocked(moment))
         } else if is_confirmed() {
             None

@@ -165,3 +165,31 @@ fn what_was_assessed_again_is_finalized_only_when_it_is_locked() {
     assert_eq!((event.outcome.completed, &event.outcome.promoted), (Completed::Yes, &Promoted::Yes));
     assert!(event.replaces.is_some());
 }
+
+#[test]
+fn a_year_is_not_finalized_while_a_part_of_its_book_is_open_for_a_change() {
+    let request = crate::ids::ChangeRequestId(uuid::Uuid::from_u128(0xe7));
+    let given = closed(given_school().and(filled(HA_4A, &[END], 8, &[])), CLASS_4A, &[END]);
+    let at = given.school().at;
+    let period = GradingPeriod { year: YEAR, moment: END };
+    let requested = crate::changes::ChangeRequested {
+        request,
+        class: CLASS_4A,
+        period,
+        requester: TEACHER_4A,
+        cells: vec![],
+        reason: Sealed::Open(note("Cộng nhầm điểm.")),
+        minutes: None,
+    };
+    let target = Target::Subject(Subject::Mathematics);
+    let cell = crate::changes::CellRef { student: HA, target };
+    let opened = crate::changes::Opened::Cells(vec![cell]);
+    let until = at + jiff::SignedDuration::from_hours(24 * 365);
+    let (class, teacher) = (CLASS_4A, TEACHER_4A);
+    let unlocked = crate::changes::ChangeUnlocked { request, class, period, opened, teacher, until };
+    let reason = crate::changes::ClosedReason::ByHand;
+    let shut = crate::changes::UnlockClosed { request, class, period, reason, since: at };
+    let open = given.and([requested.into(), unlocked.into()]).by(PRINCIPAL);
+    open.clone().when(finalize(CLASS_4A, &[])).then_refused(&[("class", "YEAR_NOT_CLOSED")]);
+    open.and([shut.into()]).when(finalize(CLASS_4A, &[])).decided();
+}
