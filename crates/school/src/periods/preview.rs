@@ -118,7 +118,7 @@ impl School {
         let period = scope.period;
         let dates = self.calendar.year(period.year);
         let today = crate::local_date(at);
-        let day = dates.map_or(today, |dates| today.max(dates.first_day).min(dates.last_day));
+        let day = dates.map_or(today, |dates| dates.nearest(today));
         let (mut filled, mut empty) = (0, 0);
         for student in self.registry.members(class, day) {
             let cell = self.gradebook.cell(student.id, period, target);

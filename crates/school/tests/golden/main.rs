@@ -7,6 +7,8 @@
 mod bodies;
 mod conforms;
 mod examples;
+mod folds;
+mod limits;
 mod policy;
 mod schemas;
 
