@@ -14,13 +14,15 @@ pub struct Mutation {
 }
 
 /// The input types that are not named after their field.
-const SHARED_INPUTS: [(&str, &str); 6] = [
+const SHARED_INPUTS: [(&str, &str); 8] = [
     ("lockPeriod", "LockInput"),
     ("unlockPeriod", "LockInput"),
     ("grantRole", "RoleInput"),
     ("revokeRole", "RoleInput"),
     ("disableAccount", "AccountInput"),
     ("enableAccount", "AccountInput"),
+    ("declineAward", "AwardInput"),
+    ("revokeAward", "AwardInput"),
 ];
 
 impl Mutation {

@@ -11,6 +11,7 @@ mod import;
 mod office;
 mod oracle;
 mod policy;
+mod results;
 mod roles;
 mod secondary;
 mod students;

@@ -29,7 +29,7 @@ use crate::{RequestContext, SocaiSchema, finish, ids::encode, schema};
 
 pub(crate) const CODE: &str = "79000123";
 pub(crate) const SCHOOL: SchoolId = SchoolId(Uuid::from_u128(0x5c00));
-const YEAR: SchoolYear = SchoolYear(2025);
+pub(super) const YEAR: SchoolYear = SchoolYear(2025);
 
 pub(crate) const ADMIN: AccountId = AccountId(Uuid::from_u128(0xa1));
 pub(crate) const PRINCIPAL: AccountId = AccountId(Uuid::from_u128(0xa2));
@@ -103,6 +103,43 @@ impl Desk {
         let mut response = self.schema.execute(request(query, variables).data(context)).await;
         finish(&mut response, "r-1");
         json(&response)
+    }
+
+    /// Carries out a command of the domain; fails the test when it is refused.
+    pub(super) async fn run(&self, who: AccountId, command: impl Into<Command>) -> Receipt {
+        run(&self.school, Actor::Account(who), command).await
+    }
+
+    /// Sends a mutation with this input under a fresh key; answers the payload with its refusals and what is selected.
+    pub(super) async fn mutate(&self, who: AccountId, field: &str, mut input: Value, select: &str) -> Value {
+        let kind = match field {
+            "declineAward" | "revokeAward" => "AwardInput".to_owned(),
+            _ => format!("{}{}Input", field[..1].to_uppercase(), &field[1..]),
+        };
+        input["idempotencyKey"] = json!(Uuid::now_v7());
+        input["school"] = json!(encode(SCHOOL).0);
+        let query = format!(
+            "mutation($input: {kind}!) {{ {field}(input: $input) {{ refusals {{ code path message }} {select} }} }}"
+        );
+        self.data(who, &query, json!({ "input": input })).await[field].take()
+    }
+
+    /// Reads fields of the school.
+    pub(super) async fn read(&self, who: AccountId, fields: &str) -> Value {
+        let query = format!("{{ school(code: \"{CODE}\") {{ {fields} }} }}");
+        self.data(who, &query, json!({})).await["school"].take()
+    }
+
+    /// Reads fields of class 3A.
+    pub(super) async fn read_class(&self, who: AccountId, fields: &str) -> Value {
+        let fields = format!("class(by: {{ id: \"{}\" }}) {{ {fields} }}", encode(self.class).0);
+        self.read(who, &fields).await["class"].take()
+    }
+
+    /// Reads fields of a student; null when the visitor may not read the student.
+    pub(super) async fn read_student(&self, who: AccountId, student: StudentId, fields: &str) -> Value {
+        let fields = format!("student(by: {{ id: \"{}\" }}) {{ {fields} }}", encode(student).0);
+        self.read(who, &fields).await["student"].take()
     }
 
     /// Asks and expects no error; answers the data.
@@ -247,7 +284,7 @@ async fn students(school: &SchoolHandle, class: ClassId) -> (StudentId, StudentI
     (an, binh)
 }
 
-async fn run(school: &SchoolHandle, actor: Actor, command: impl Into<Command>) -> Receipt {
+pub(super) async fn run(school: &SchoolHandle, actor: Actor, command: impl Into<Command>) -> Receipt {
     let request = socai_runtime::Request { actor, command_id: Uuid::now_v7(), command: command.into() };
     school.execute(request).await.unwrap()
 }

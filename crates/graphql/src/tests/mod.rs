@@ -1,8 +1,13 @@
 //! The schema against a small invented school: what it promises in writing, who reads what, what a command answers, what
 //! a subscription sends.
 
+mod assessing;
+mod bank;
+mod closed_year;
 mod contract;
+mod cost;
 mod desk;
 mod following;
 mod reading;
+mod results;
 mod writing;

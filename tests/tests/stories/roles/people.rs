@@ -55,6 +55,10 @@ pub(super) struct Files {
     pub(super) music_teacher: String,
     /// Somebody who heads a subject group.
     pub(super) head: String,
+    /// A template of the school's comment bank.
+    pub(super) template: String,
+    /// An award for a student of 5A that its homeroom teacher proposed.
+    pub(super) award: String,
 }
 
 const PEOPLE: [(&str, &[&str]); 9] = [
@@ -125,7 +129,8 @@ fn role(held: &Value) -> String {
 }
 
 impl Files {
-    /// Looks everything up, gives the two students health data, and has a lesson plan handed in.
+    /// Looks everything up, gives the two students health data and plans, has a lesson plan handed in, a comment template saved
+    /// and an award proposed.
     pub(super) async fn prepare(office: &Office<'_>) -> Self {
         let class = office.class("5A").await;
         let mother = office.sign_in("phuhuynh1").await;
@@ -143,7 +148,21 @@ impl Files {
         for id in [&student, &child] {
             let health = json!({ "studentId": id, "health": { "remarks": "Dị ứng phấn hoa" } });
             let _ = office.send(&clerk, "correctStudent", "", health).await.accepted();
+            let plan = json!({
+                "studentId": id, "year": office.year, "kind": "INDIVIDUAL_EDUCATION", "exempt": [], "basis": "Hồ sơ khuyết tật",
+                "order": { "number": "07/QĐ-THBM", "dated": office.first_day.to_string() },
+            });
+            let _ = office.send(&office.admin, "setIndividualPlan", "", plan).await.accepted();
         }
+        let principal = office.sign_in("hieutruong").await;
+        let template = json!({ "savedAs": { "newOfSchool": true }, "text": "{ten} chăm ngoan." });
+        let template =
+            office.send(&principal, "saveCommentTemplate", "template { id }", template).await.accepted();
+        let homeroom = office.sign_in("gv5a").await;
+        let award = json!({
+            "studentId": student, "year": office.year, "kind": "ACHIEVEMENT", "citation": "Nhặt được của rơi trả người mất",
+        });
+        let award = office.send(&homeroom, "proposeAward", "award { id }", award).await.accepted();
         let author = office.sign_in("bomon31").await;
         let plan = json!({
             "documentType": "KHBD", "title": "Tuần 12: Đội hình đội ngũ", "digest": "e".repeat(64), "size": 1000,
@@ -162,6 +181,8 @@ impl Files {
             homeroom_teacher: account("gv5a").await,
             music_teacher: account("bomon21").await,
             head: account("bomon11").await,
+            template: text(&template.payload["template"]["id"]),
+            award: text(&award.payload["award"]["id"]),
         }
     }
 }

@@ -96,6 +96,36 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Read> {
             vec![("read-grades", About::Quality)],
         ),
         read(
+            "the summary of a class",
+            &of_class(&format!("summary({}) {{ studentCount }}", period("END_TERM_ONE"))),
+            "/school/class/summary",
+            vec![("read-class-summary", About::Class)],
+        ),
+        read(
+            "what finalizing a class would record",
+            &of_class("finalizationPreview { isAccepted }"),
+            "/school/class/finalizationPreview",
+            vec![("read-year-results", About::Class)],
+        ),
+        read(
+            "where the students of a class go",
+            &of_class("nextYear { destination }"),
+            "/school/class/nextYear",
+            vec![("read-year-results", About::Class)],
+        ),
+        read(
+            "the awards of a class",
+            &of_class("awards { kind }"),
+            "/school/class/awards",
+            vec![("read-year-results", About::Class)],
+        ),
+        read(
+            "the comment bank",
+            "commentTemplates { text }",
+            "/school/commentTemplates",
+            vec![("read-comment-templates", About::School)],
+        ),
+        read(
             "another account",
             &format!("account(id: \"{}\") {{ id roles {{ role }} }}", files.other_account),
             "/school/account",
@@ -111,6 +141,7 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Read> {
     });
     for (about, id) in [(About::Student, &files.student), (About::Child, &files.child)] {
         let seen = ("read-student", about);
+        let individual_plan = format!("individualPlan(year: \"{year}\") {{ basis }}");
         let parts = [
             ("a student", "id", "/school/student", None),
             (
@@ -135,6 +166,12 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Read> {
                 "a student's health",
                 "health { remarks }",
                 "/school/student/health",
+                Some("read-student-health"),
+            ),
+            (
+                "a student's individual plan",
+                &individual_plan,
+                "/school/student/individualPlan",
                 Some("read-student-health"),
             ),
             (

@@ -188,6 +188,85 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
                 grade(json!({ "quality": "HONESTY" }), "traitLevel", "GOOD"),
             )
         },
+        attempt("chooseClassSubjects", About::Class, json!({ "classId": class, "electives": [] })),
+        attempt(
+            "setIndividualPlan",
+            About::Student,
+            json!({
+                "studentId": student, "year": year, "kind": "EXEMPTION", "exempt": ["MUSIC"], "basis": "Thử", "order": order,
+            }),
+        ),
+        attempt(
+            "endIndividualPlan",
+            About::Student,
+            json!({ "studentId": student, "year": year, "order": order }),
+        ),
+        attempt(
+            "revertBatch",
+            About::Class,
+            json!({ "classId": class, "period": period, "batch": Uuid::nil() }),
+        ),
+        attempt(
+            "proposeReplacementTest",
+            About::Mathematics,
+            json!({
+                "classId": class, "period": period, "studentId": student, "subject": "MATHEMATICS", "reason": "Thử",
+            }),
+        ),
+        attempt(
+            "decideReplacementTest",
+            About::School,
+            json!({
+                "period": period, "studentId": student, "subject": "MATHEMATICS", "permission": "PERMITTED",
+            }),
+        ),
+        attempt(
+            "recordReplacementTest",
+            About::Mathematics,
+            json!({
+                "classId": class, "period": period, "studentId": student, "subject": "MATHEMATICS", "score": 8,
+                "stands": "SECOND", "expectedVersion": 1,
+            }),
+        ),
+        attempt(
+            "saveCommentTemplate",
+            About::School,
+            json!({ "savedAs": { "newOfSchool": true }, "text": "{ten} tiến bộ." }),
+        ),
+        attempt(
+            "saveCommentTemplate",
+            About::OwnAccount,
+            json!({ "savedAs": { "newOfMine": true }, "text": "{ten} tiến bộ." }),
+        ),
+        attempt("retireCommentTemplate", About::School, json!({ "templateId": files.template })),
+        attempt("finalizeYear", About::Class, json!({ "classId": class })),
+        attempt(
+            "decidePromotion",
+            About::Student,
+            json!({ "studentId": student, "year": year, "verdict": "PROMOTED", "reason": "Thử" }),
+        ),
+        attempt(
+            "proposeAward",
+            About::Student,
+            json!({ "studentId": student, "year": year, "kind": "ACHIEVEMENT", "citation": "Thử" }),
+        ),
+        attempt(
+            "grantAwards",
+            About::School,
+            json!({ "grants": [{ "proposed": files.award }], "order": order }),
+        ),
+        shared(
+            "declineAward",
+            About::School,
+            "AwardInput",
+            json!({ "awardId": files.award, "reason": "Thử" }),
+        ),
+        shared(
+            "revokeAward",
+            About::School,
+            "AwardInput",
+            json!({ "awardId": files.award, "reason": "Thử" }),
+        ),
         shared("lockPeriod", About::School, "LockInput", lock.clone()),
         shared("unlockPeriod", About::School, "LockInput", lock),
         attempt(
