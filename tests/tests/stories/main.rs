@@ -11,7 +11,6 @@ mod import;
 mod office;
 mod oracle;
 mod policy;
-mod results;
 mod roles;
 mod secondary;
 mod students;

@@ -106,16 +106,24 @@ impl ReplacementTestNode {
             .collect()
     }
 
-    /// Who decided, when and why.
-    fn decision(&self) -> Option<(Actor, Option<Timestamp>, Option<&Sealed<Note>>)> {
+    fn decision(&self) -> Option<Decision<'_>> {
         match &self.proposal.status {
             ProposalStatus::Proposed => None,
             ProposalStatus::Permitted { by, at, reason } | ProposalStatus::Refused { by, at, reason } => {
-                Some((*by, Some(*at), reason.as_ref()))
+                Some(Decision { by: *by, at: Some(*at), reason: reason.as_ref() })
             }
-            ProposalStatus::Recorded { permitted_by, .. } => Some((*permitted_by, None, None)),
+            ProposalStatus::Recorded { permitted_by, .. } => {
+                Some(Decision { by: *permitted_by, at: None, reason: None })
+            }
         }
     }
+}
+
+/// Who decided, when and why, as far as the state keeps it.
+struct Decision<'a> {
+    by: Actor,
+    at: Option<Timestamp>,
+    reason: Option<&'a Sealed<Note>>,
 }
 
 /// A proposed replacement test (đề nghị kiểm tra lại): the teacher proposes, the school decides, both scores stay. Circular
@@ -180,17 +188,17 @@ impl ReplacementTestNode {
 
     /// Who permitted or refused it (người quyết định).
     async fn decided_by(&self) -> Option<ActorNode> {
-        self.decision().map(|(by, ..)| ActorNode::new(&self.scope, by))
+        self.decision().map(|decision| ActorNode::new(&self.scope, decision.by))
     }
 
     /// When it was decided (thời điểm quyết định); null once the score is recorded: the journal keeps it.
     async fn decided_at(&self) -> Option<Moment> {
-        self.decision()?.1.map(Into::into)
+        self.decision()?.at.map(Into::into)
     }
 
     /// Why it was decided so (lí do); null when there is none or it was erased.
     async fn decision_reason(&self) -> Option<&str> {
-        self.decision()?.2?.get().map(Note::as_str)
+        self.decision()?.reason?.get().map(Note::as_str)
     }
 
     /// The event that proposed it (vị trí trong sổ cái).
