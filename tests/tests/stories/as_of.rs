@@ -3,11 +3,9 @@
 use std::fs;
 
 use serde_json::{Map, Value, json};
+use socai_tests::ask;
 
-use crate::{
-    office::{Demo, Office},
-    oracle::ask,
-};
+use crate::office::{Demo, Office};
 
 const QUESTIONS: u64 = 100;
 

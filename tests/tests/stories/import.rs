@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use socai_tests::{Installation, Ran};
-
-use crate::oracle::{ask, in_repository};
+use socai_tests::{Installation, Ran, ask, in_repository};
 
 const CODE: &str = "31020202";
 

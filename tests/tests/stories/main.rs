@@ -9,7 +9,6 @@ mod demo;
 mod documents;
 mod import;
 mod office;
-mod oracle;
 mod policy;
 mod roles;
 mod secondary;

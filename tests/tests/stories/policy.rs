@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fs};
 
-use crate::oracle::in_repository;
+use socai_tests::in_repository;
 
 /// Role, action and relation, all by their codes.
 pub(crate) struct Policy(HashMap<(String, String), Vec<String>>);

@@ -1,4 +1,4 @@
-//! Runs the independent computations in `tests/oracle`.
+//! The independent computations in `tests/oracle`, run to their end.
 
 use std::{
     ffi::OsStr,
@@ -10,16 +10,13 @@ use std::{
 use serde_json::Value;
 
 /// A file of the repository, by its path below the top.
-pub(crate) fn in_repository(path: &str) -> PathBuf {
+#[must_use]
+pub fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
 /// Runs an oracle with a text on standard input and reads the JSON that it prints.
-pub(crate) fn ask<S: AsRef<OsStr>>(
-    program: &str,
-    arguments: impl IntoIterator<Item = S>,
-    input: &str,
-) -> Value {
+pub fn ask<S: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = S>, input: &str) -> Value {
     let mut command = Command::new("python3");
     // Leaves no compiled files in the repository.
     command.arg("-B").arg(in_repository("tests/oracle").join(program)).args(arguments);
