@@ -12,3 +12,4 @@ mod hands;
 mod lockout;
 mod locks;
 mod processes;
+mod school_year;
