@@ -1,6 +1,9 @@
 //! Who may do what: one table (role × action × relation), used by every decision and every read. Deny by default.
 
+mod action;
+mod coded;
 mod object;
+mod role;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -9,8 +12,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use action::Action;
 pub use object::{Object, relations};
-pub use table::{Action, Relation, Role, matrix, permits};
+pub use role::{Relation, Role};
+pub use table::{matrix, permits};
 
 use crate::{context::Actor, ids::AccountId, refusal::Explain, state::School, text::Bilingual};
 use jiff::civil::Date;

@@ -2,7 +2,10 @@
 
 use jiff::civil::date;
 
-use super::{Given, account, admitted, class, given_school, student, teaches, uuid};
+use super::{
+    Given, given_school,
+    sample::{account, admitted, class, student, teaches, uuid},
+};
 use crate::{
     Event,
     ids::{AccountId, ClassId, StudentId},

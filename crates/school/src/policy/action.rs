@@ -1,0 +1,168 @@
+//! Everything that can be done or read: one action per command, and one per reading that needs a right.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::coded::coded;
+
+coded! {
+    /// Everything that can be done or read.
+    Action {
+        /// Found a school.
+        FoundSchool = "found-school";
+        /// Change the school's name or place from a date on.
+        ChangeSchoolIdentity = "change-school-identity";
+        /// Open a school year with its calendar.
+        OpenSchoolYear = "open-school-year";
+        /// Open an account.
+        OpenAccount = "open-account";
+        /// Give a role to an account.
+        GrantRole = "grant-role";
+        /// Take a role from an account.
+        RevokeRole = "revoke-role";
+        /// Disable an account.
+        DisableAccount = "disable-account";
+        /// Enable a disabled account.
+        EnableAccount = "enable-account";
+        /// Form a subject group or change its head and members.
+        FormSubjectGroup = "form-subject-group";
+        /// Create a class of a school year.
+        CreateClass = "create-class";
+        /// Assign the homeroom teacher of a class.
+        AssignHomeroomTeacher = "assign-homeroom-teacher";
+        /// Assign who teaches a subject to a class.
+        AssignSubjectTeacher = "assign-subject-teacher";
+        /// End such an assignment.
+        EndSubjectTeacher = "end-subject-teacher";
+        /// Choose the electives of a class.
+        ChooseClassSubjects = "choose-class-subjects";
+        /// Set a student's individual plan.
+        SetIndividualPlan = "set-individual-plan";
+        /// End a student's individual plan.
+        EndIndividualPlan = "end-individual-plan";
+        /// Admit students, with register number and class.
+        AdmitStudents = "admit-students";
+        /// Place students in a class of a new school year.
+        EnrollStudents = "enroll-students";
+        /// Move a student to another class.
+        ChangeClass = "change-class";
+        /// Record that a student left the school.
+        RecordDeparture = "record-departure";
+        /// Take a student back who had left.
+        ReadmitStudent = "readmit-student";
+        /// Record the ministry's code of a student.
+        AssignMinistryCode = "assign-ministry-code";
+        /// Correct a student's identity, contact or health data.
+        CorrectStudent = "correct-student";
+        /// Register a guardian of a student.
+        RegisterGuardian = "register-guardian";
+        /// Link a guardian to a sign-in account.
+        LinkGuardianAccount = "link-guardian-account";
+        /// Destroy the keys of a person's data.
+        ErasePersonalData = "erase-personal-data";
+        /// Enter or correct grades in subjects.
+        EnterGrades = "enter-grades";
+        /// Enter or correct ratings of qualities and competencies.
+        EnterTraits = "enter-traits";
+        /// Take back what one command entered; each column also needs the right to enter it.
+        RevertBatch = "revert-batch";
+        /// Propose that a pupil sits another test.
+        ProposeReplacementTest = "propose-replacement-test";
+        /// Permit or refuse a proposed replacement test.
+        DecideReplacementTest = "decide-replacement-test";
+        /// Record the score of a permitted replacement test.
+        RecordReplacementTest = "record-replacement-test";
+        /// Save a template of the comment bank, the school's or one's own.
+        SaveCommentTemplate = "save-comment-template";
+        /// Take a template out of the comment bank.
+        RetireCommentTemplate = "retire-comment-template";
+        /// Lock a grading period.
+        LockPeriod = "lock-period";
+        /// Unlock a grading period.
+        UnlockPeriod = "unlock-period";
+        /// Cancel a lock at a set time before it takes effect.
+        CancelScheduledLock = "cancel-scheduled-lock";
+        /// Ask for a change of a closed book.
+        RequestChange = "request-change";
+        /// Take such a request back.
+        WithdrawChange = "withdraw-change";
+        /// Order a requested change.
+        OrderChange = "order-change";
+        /// Refuse a requested change.
+        RefuseChange = "refuse-change";
+        /// Carry out an ordered change.
+        ExecuteChange = "execute-change";
+        /// End the unlock for a change before its time.
+        CloseUnlock = "close-unlock";
+        /// Record what came to pass by time alone.
+        RecordDue = "record-due";
+        /// Sign off a subject of a class.
+        SignOffSubject = "sign-off-subject";
+        /// Consolidate a class and sign its summary.
+        ConsolidateClass = "consolidate-class";
+        /// Confirm classes as principal, or on the principal's behalf.
+        ConfirmClass = "confirm-class";
+        /// Take a signature back, or return it from a higher stage.
+        WithdrawSignOff = "withdraw-sign-off";
+        /// Publish results to guardians.
+        PublishResults = "publish-results";
+        /// Withdraw published results.
+        WithdrawResults = "withdraw-results";
+        /// Finalize the results of a class's year.
+        FinalizeYear = "finalize-year";
+        /// Decide about a promotion that the rules leave open.
+        DecidePromotion = "decide-promotion";
+        /// Propose an award.
+        ProposeAward = "propose-award";
+        /// Grant awards.
+        GrantAwards = "grant-awards";
+        /// Decline a proposed award.
+        DeclineAward = "decline-award";
+        /// Revoke a granted award.
+        RevokeAward = "revoke-award";
+        /// Declare a type of document.
+        DeclareDocumentType = "declare-document-type";
+        /// Submit a document or a new version of a returned one.
+        SubmitDocument = "submit-document";
+        /// Approve a document.
+        ApproveDocument = "approve-document";
+        /// Return a document with a reason.
+        ReturnDocument = "return-document";
+        /// Read the school's identity, years, classes and locks.
+        ReadSchool = "read-school";
+        /// Read accounts, roles and groups.
+        ReadStaff = "read-staff";
+        /// Read a class's student list.
+        ReadClassList = "read-class-list";
+        /// Read a student's identity and enrollments.
+        ReadStudent = "read-student";
+        /// Read a student's contact, guardians and identity number.
+        ReadStudentPrivate = "read-student-private";
+        /// Read a student's health data.
+        ReadStudentHealth = "read-student-health";
+        /// Read the register of the school.
+        ReadRegister = "read-register";
+        /// Read one column of a class's gradebook.
+        ReadGrades = "read-grades";
+        /// Read a student's published results.
+        ReadResults = "read-results";
+        /// Read, as staff, what a student's school years came to: results, awards, report book.
+        ReadYearResults = "read-year-results";
+        /// Read the summary of a class, with its counts over students.
+        ReadClassSummary = "read-class-summary";
+        /// Read a request to change a closed book.
+        ReadChange = "read-change";
+        /// Read the school's templates of the comment bank and one's own.
+        ReadCommentTemplates = "read-comment-templates";
+        /// Read who has not entered or signed what in a class.
+        ReadReadiness = "read-readiness";
+        /// Read what changed after it was locked, published or finalized.
+        ReadLateChanges = "read-late-changes";
+        /// Read a document's record.
+        ReadDocument = "read-document";
+        /// Read the journal of the whole school.
+        ReadJournal = "read-journal";
+        /// Read the journal of a class, student, cell, document or account.
+        ReadHistory = "read-history";
+    }
+}
