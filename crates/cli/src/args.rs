@@ -77,7 +77,7 @@ pub(crate) enum LogFormat {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make an invented school, once, and serve it with start page and GraphiQL.
+    /// Make an invented primary school and lower secondary school, once, and serve them with start page and GraphiQL.
     Demo(Demo),
     /// Serve GraphQL, sign-in and pages.
     Serve(Serve),
@@ -108,9 +108,12 @@ pub(crate) struct Demo {
     /// Address and port to listen on; port 0 takes any free one.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
-    /// Students per school year, 35 to a class.
+    /// Students of the primary school per school year, 35 to a class.
     #[arg(long, default_value_t = 1050, value_parser = clap::value_parser!(u32).range(5..=20_000))]
     pub(crate) students: u32,
+    /// Students of the lower secondary school per school year, 30 to a class; 0 for no such school.
+    #[arg(long, default_value_t = 240, value_parser = secondary_students)]
+    pub(crate) secondary_students: u32,
     /// School years, the present one included.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10))]
     pub(crate) years: u16,
@@ -123,6 +126,12 @@ pub(crate) struct Demo {
     /// Only make the school.
     #[arg(long)]
     pub(crate) no_serve: bool,
+}
+
+fn secondary_students(text: &str) -> Result<u32, String> {
+    let students =
+        text.parse::<u32>().ok().filter(|students| *students == 0 || (4..=20_000).contains(students));
+    students.ok_or_else(|| "0, or 4 to 20000".to_owned())
 }
 
 #[derive(Debug, Args)]

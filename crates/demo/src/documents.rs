@@ -1,6 +1,7 @@
-//! The types of documents that a primary school keeps, and some documents at every stage of approval.
+//! The types of documents that a school keeps, and some documents at every stage of approval.
 //!
-//! Types after the school charter's list of records (Circular 28/2020/TT-BGDĐT, Article 21, kept by its successor).
+//! Types after the list of records in the charter of primary schools (Circular 28/2020/TT-BGDĐT, Article 21, kept by its successor); that
+//! of secondary schools names the same ones.
 
 use socai_runtime::Command;
 use socai_school::{

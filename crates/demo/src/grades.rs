@@ -1,25 +1,23 @@
-//! Results of one moment of assessment: subject teachers enter their columns, homeroom teachers qualities and competencies,
-//! and some entries are corrected later.
-
-use std::sync::Arc;
+//! Results of one moment of assessment: subject teachers enter their columns, homeroom teachers the others, missed tests are
+//! made up, and some entries are corrected later.
 
 use rand::{RngExt, rngs::ChaCha12Rng};
 use socai_runtime::Command;
 use socai_school::{
     School,
     calendar::GradingPeriod,
-    gradebook::{CellEntry, EnterGrades, Mark},
+    gradebook::{Absence, CellEntry, EnterGrades, Mark},
     ids::{AccountId, StudentId},
-    regulations::{AssessmentPeriod, Level, Score, Subject, Target, TraitLevel},
+    regulations::{DecimalScore, Level, Subject, Target},
     text::{Note, TextError},
 };
 
 use crate::{
-    calendar::Year,
+    Scene,
     error::DemoError,
-    office::Office,
+    marks::{self, Ability},
     people::pick,
-    pupils::{DemoClass, rules, taught},
+    pupils::{self, DemoClass},
 };
 
 const PRAISE: &[&str] = &[
@@ -39,167 +37,139 @@ const CONCERN: &[&str] = &[
 
 /// Enters the whole moment for all classes.
 pub(crate) async fn enter(
-    office: &Office,
+    scene: &Scene<'_>,
     rng: &mut ChaCha12Rng,
-    year: Year,
     classes: &[DemoClass],
-    moment: AssessmentPeriod,
+    period: GradingPeriod,
 ) -> Result<(), DemoError> {
-    let state = office.state().await?;
-    let period = GradingPeriod { year: year.year, moment };
+    let state = scene.office.state().await?;
     let mut commands: Vec<(AccountId, Command)> = Vec::new();
     for class in classes {
-        let Some(rules) = rules(year, class.grade) else { continue };
-        let mut students: Vec<StudentId> = state
-            .registry
-            .ever_in(class.id)
-            .iter()
-            .filter(|student| is_there(student, class))
-            .map(|student| student.id)
-            .collect();
-        // By the codes' order, not by random ids: the same seed gives the same student the same grades.
-        students.sort_by_key(|id| state.registry.student(*id).map(|student| student.register_number));
-        let abilities: Vec<u8> = students.iter().map(|_| rng.random_range(35..=100)).collect();
-        for subject in taught(rules, class.grade) {
-            let Some(teacher) = teacher(&state, *class, subject, year) else { continue };
-            let tested = rules.has_test(class.grade, subject, moment);
+        let Some(rules) = state.calendar.rules(period.year, class.grade) else { continue };
+        let students: Vec<(StudentId, Ability)> = abilities(scene, &state, class);
+        let targets = rules.targets(class.grade, period.moment);
+        let mut writers: Vec<(AccountId, Option<Subject>)> = Vec::new();
+        for subject in state.subjects_of(class.id) {
+            writers.extend(scene.teacher(&state, class, subject).map(|teacher| (teacher, Some(subject))));
+        }
+        writers.push((class.homeroom, None));
+        for (writer, subject) in writers {
             let mut entries = Vec::new();
-            for (student, ability) in students.iter().zip(&abilities) {
-                entries.push(subject_entry(rng, *student, subject, *ability, tested)?);
+            for (student, ability) in &students {
+                for target in targets.iter().filter(|target| target.subject() == subject) {
+                    let Some(holds) = rules.holds(class.grade, period.moment, *target) else { continue };
+                    if subject.is_some_and(|it| state.plans.is_exempt(*student, period.year, it)) {
+                        continue;
+                    }
+                    let mark = marks::mark(rng, *ability, *target, holds);
+                    let comment = comment(rng, *target, mark)?;
+                    entries.push(CellEntry { comment, ..entry(*student, *target, mark) });
+                }
             }
-            commands.push((teacher, EnterGrades { class: class.id, period, entries }.into()));
+            if !entries.is_empty() {
+                commands.push((writer, EnterGrades { class: class.id, period, entries }.into()));
+            }
         }
-        let mut homeroom = rules.targets(class.grade, moment);
-        homeroom.retain(|target| target.subject().is_none());
-        let mut entries = Vec::new();
-        for (student, ability) in students.iter().zip(&abilities) {
-            entries.extend(homeroom.iter().map(|target| homeroom_entry(rng, *student, *target, *ability)));
-        }
-        commands.push((class.homeroom, EnterGrades { class: class.id, period, entries }.into()));
     }
-    commands.retain(
-        |(_, command)| !matches!(command, Command::EnterGrades(command) if command.entries.is_empty()),
-    );
-    office.all("enter grades", commands).await
+    scene.office.all("enter grades", commands).await?;
+    make_up(scene, rng, classes, period).await
 }
 
-fn is_there(student: &socai_school::registry::Student, class: &DemoClass) -> bool {
-    student.open_enrollment().is_some_and(|enrollment| enrollment.class == class.id)
+/// The students of a class who are here now.
+fn abilities(scene: &Scene<'_>, state: &School, class: &DemoClass) -> Vec<(StudentId, Ability)> {
+    let students = pupils::present(state, class.id).into_iter();
+    students.map(|student| (student.id, Ability::of(scene.seed, student.register_number))).collect()
 }
 
-fn teacher(state: &Arc<School>, class: DemoClass, subject: Subject, year: Year) -> Option<AccountId> {
-    state.classes.subject_teachers(class.id, subject, year.first_day()).first().copied()
+pub(crate) fn entry(student: StudentId, target: Target, mark: Mark) -> CellEntry {
+    CellEntry { student, target, mark: Some(mark), comment: None, expected_version: 0, reason: None }
 }
 
-fn subject_entry(
-    rng: &mut ChaCha12Rng,
-    student: StudentId,
-    subject: Subject,
-    ability: u8,
-    tested: bool,
-) -> Result<CellEntry, TextError> {
-    let result = (i16::from(ability) + rng.random_range(-12..=12)).clamp(20, 100);
-    let points = u8::try_from((result + 5) / 10).unwrap_or(Score::MAX);
-    // Level and score say the same: 9 and 10 are completed well, below 5 is not completed.
-    let level = match points {
-        9.. => Level::WellCompleted,
-        5..=8 => Level::Completed,
-        _ => Level::NotCompleted,
-    };
-    let comment = if rng.random_bool(0.06) {
-        let list = match level {
-            Level::WellCompleted => PRAISE,
-            Level::Completed => ADVICE,
-            Level::NotCompleted => CONCERN,
-        };
-        Some(Note::new(pick::<&str>(rng, list))?)
-    } else {
-        None
-    };
-    let score = tested.then(|| Score::new(points)).flatten();
-    Ok(CellEntry {
-        student,
-        target: Target::Subject(subject),
-        mark: Some(Mark::Subject { level: Some(level), score }),
-        comment,
-        expected_version: 0,
-        reason: None,
-    })
-}
-
-/// A column of the homeroom teacher: qualities, competencies, and at the end of the year the sessions missed.
-fn homeroom_entry(rng: &mut ChaCha12Rng, student: StudentId, target: Target, ability: u8) -> CellEntry {
-    let mark = Some(match target {
-        Target::Absences => {
-            Mark::Absences { excused: rng.random_range(0..=8), unexcused: u16::from(rng.random_bool(0.1)) }
+/// Some subjects have a comment, and every regular assessment by comments may.
+fn comment(rng: &mut ChaCha12Rng, target: Target, mark: Mark) -> Result<Option<Note>, TextError> {
+    if !matches!(target, Target::Subject(_)) || !rng.random_bool(0.06) {
+        return Ok(None);
+    }
+    let list = match mark {
+        Mark::Subject { level: Some(Level::WellCompleted), .. } => PRAISE,
+        Mark::Subject { level: Some(Level::NotCompleted), .. } => CONCERN,
+        Mark::Score { score } if score >= DecimalScore::from_tenths(80).unwrap_or(DecimalScore::MAX) => {
+            PRAISE
         }
-        _ => Mark::Trait {
-            level: match i16::from(ability) + rng.random_range(-10..=25) {
-                70.. => TraitLevel::Good,
-                38..=69 => TraitLevel::Reached,
-                _ => TraitLevel::NeedsEffort,
-            },
-        },
-    });
-    CellEntry { student, target, mark, comment: None, expected_version: 0, reason: None }
+        Mark::Score { score } if score < DecimalScore::from_tenths(50).unwrap_or(DecimalScore::ZERO) => {
+            CONCERN
+        }
+        Mark::Absent { .. } => return Ok(None),
+        _ => ADVICE,
+    };
+    Note::new(pick::<&str>(rng, list)).map(Some)
+}
+
+/// Every missed test of the period is made up, or becomes a zero.
+async fn make_up(
+    scene: &Scene<'_>,
+    rng: &mut ChaCha12Rng,
+    classes: &[DemoClass],
+    period: GradingPeriod,
+) -> Result<(), DemoError> {
+    let state = scene.office.state().await?;
+    let mut commands: Vec<(AccountId, Command)> = Vec::new();
+    for class in classes {
+        for (student, ability) in abilities(scene, &state, class) {
+            for (target, cell) in state.gradebook.cells(student, period) {
+                if cell.mark != Some(Mark::Absent { absence: Absence::MakeUpDue }) {
+                    continue;
+                }
+                let teacher = target.subject().and_then(|subject| scene.teacher(&state, class, subject));
+                let mark = marks::made_up(rng, ability, target);
+                let reason = match mark {
+                    Mark::Absent { .. } => "Vắng kiểm tra bù, không có lí do",
+                    _ => "Kiểm tra bù",
+                };
+                let reason = Some(Note::new(reason)?);
+                let entry =
+                    CellEntry { expected_version: cell.version, reason, ..entry(student, target, mark) };
+                let command = EnterGrades { class: class.id, period, entries: vec![entry] };
+                commands.extend(teacher.map(|teacher| (teacher, command.into())));
+            }
+        }
+    }
+    scene.office.all("make up a test", commands).await
 }
 
 /// Corrects some scores or levels, each with its reason, by the teacher of the subject.
 pub(crate) async fn correct(
-    office: &Office,
+    scene: &Scene<'_>,
     rng: &mut ChaCha12Rng,
-    year: Year,
     classes: &[DemoClass],
-    moment: AssessmentPeriod,
+    period: GradingPeriod,
     count: usize,
 ) -> Result<(), DemoError> {
-    let state = office.state().await?;
-    let period = GradingPeriod { year: year.year, moment };
+    let state = scene.office.state().await?;
     let target = Target::Subject(Subject::Mathematics);
+    let mut chosen: Vec<StudentId> = Vec::new();
     let mut commands: Vec<(AccountId, Command)> = Vec::new();
     for class in classes.iter().cycle().take(count.min(classes.len() * 3)) {
-        let Some(teacher) = teacher(&state, *class, Subject::Mathematics, year) else { continue };
-        let mut students = state.registry.ever_in(class.id);
-        students.retain(|student| is_there(student, class));
-        students.sort_by_key(|student| student.register_number);
+        let Some(teacher) = scene.teacher(&state, class, Subject::Mathematics) else { continue };
+        let students = pupils::present(&state, class.id);
         if students.is_empty() {
             continue;
         }
         let student = pick(rng, &students).id;
         let Some(cell) = state.gradebook.cell(student, period, target) else { continue };
-        let Some(Mark::Subject { level, score }) = cell.mark else { continue };
-        let (mark, reason) = match score {
-            Some(score) => {
-                let points =
-                    if score.points() < Score::MAX { score.points() + 1 } else { score.points() - 1 };
-                let level = match points {
-                    9.. => Level::WellCompleted,
-                    5..=8 => Level::Completed,
-                    _ => Level::NotCompleted,
-                };
-                (Mark::Subject { level: Some(level), score: Score::new(points) }, "Cộng nhầm điểm các câu")
-            }
-            None => {
-                let level =
-                    if level == Some(Level::Completed) { Level::WellCompleted } else { Level::Completed };
-                (Mark::Subject { level: Some(level), score: None }, "Ghi nhầm dòng")
-            }
-        };
+        let Some((mark, reason)) = cell.mark.and_then(marks::corrected) else { continue };
+        // Two corrections of one cell in one go would contradict each other's version.
+        if chosen.contains(&student) {
+            continue;
+        }
+        chosen.push(student);
         let entry = CellEntry {
-            student,
-            target,
-            mark: Some(mark),
             comment: cell.comment.as_ref().and_then(|comment| comment.get().cloned()),
             expected_version: cell.version,
             reason: Some(Note::new(reason)?),
+            ..entry(student, target, mark)
         };
-        // Two corrections of one cell in one go would contradict each other's version.
-        let doubled = commands.iter().any(
-            |(_, command)| matches!(command, Command::EnterGrades(given) if given.entries.iter().any(|other| other.student == student)),
-        );
-        if !doubled {
-            commands.push((teacher, EnterGrades { class: class.id, period, entries: vec![entry] }.into()));
-        }
+        commands.push((teacher, EnterGrades { class: class.id, period, entries: vec![entry] }.into()));
     }
-    office.all("correct grade", commands).await
+    scene.office.all("correct grade", commands).await
 }

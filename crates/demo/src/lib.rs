@@ -1,37 +1,48 @@
-//! Generates invented Vietnamese primary schools, through the same commands and rights as their users have.
+//! Generates an invented Vietnamese primary school and lower secondary school, through the same commands and rights as their
+//! users have.
 //!
 //! The same seed gives the same people and grades. Nothing here writes events: whatever the rules refuse, the demonstration
 //! cannot have either.
 
+mod bank;
 mod calendar;
+mod changes;
 mod clock;
+mod closing;
+mod design;
 mod documents;
 mod error;
 mod grades;
 mod life;
+mod marks;
 mod office;
 mod people;
 mod pupils;
+mod special;
 mod staff;
+mod story;
 #[cfg(test)]
 mod tests;
+mod year_end;
 
 use rand::{SeedableRng, rngs::ChaCha12Rng};
 use socai_runtime::Runtime;
 use socai_school::{
-    Actor, Date, Position,
+    Actor, Date, Position, School,
     calendar::{FoundSchool, SchoolIdentity, SchoolYear},
-    ids::SchoolId,
-    regulations::{AssessmentPeriod, GradeLevel, SchoolLevel},
+    ids::{AccountId, SchoolId},
+    regulations::Subject,
     text::{Code, Line},
 };
 use uuid::Uuid;
 
 pub use clock::HistoryClock;
+pub use design::Kind;
 pub use error::DemoError;
 pub use staff::Login;
 
 use calendar::Year;
+use design::Design;
 use office::Office;
 use pupils::DemoClass;
 use staff::Staff;
@@ -39,18 +50,27 @@ use staff::Staff;
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// Which school.
+    pub kind: Kind,
     /// Chooses people and grades.
     pub seed: u64,
-    /// Students of each year, at least 5; classes have at most 35.
+    /// Students of each year, at least one for each grade; classes have at most 35, in lower secondary school 30.
     pub students: u32,
-    /// School years, the present one included. Earlier years have all four moments of assessment, locked; from year to
-    /// year students move up.
+    /// School years, the present one included. Earlier years are whole: assessed, closed, finalized, with awards, and students move
+    /// up. When there is only the present one, the year before is generated for a grade or a class, so that there is a finalized
+    /// one.
     pub years: u16,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { seed: 2025, students: 1_050, years: 1 }
+impl Options {
+    /// The usual size of a school.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        let students = match kind {
+            Kind::Primary => 1_050,
+            Kind::LowerSecondary => 240,
+        };
+        Self { kind, seed: 2025, students, years: 1 }
     }
 }
 
@@ -70,6 +90,8 @@ pub struct DemoSchool {
     pub school: SchoolId,
     /// Its code.
     pub code: String,
+    /// Its name.
+    pub name: String,
     /// The present school year.
     pub year: SchoolYear,
     /// The accounts that can sign in; the first of each role first.
@@ -80,18 +102,23 @@ pub struct DemoSchool {
     pub position: Position,
 }
 
-/// The code of the generated school.
-pub const CODE: &str = "31025401";
+/// A school while its story is told.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) office: &'a Office,
+    pub(crate) staff: &'a Staff,
+    pub(crate) design: &'static Design,
+    pub(crate) seed: u64,
+}
 
-/// When primary school is assessed, in the order of the year (Circular 27/2020, Article 7).
-const MOMENTS: [AssessmentPeriod; 4] = [
-    AssessmentPeriod::MidTermOne,
-    AssessmentPeriod::EndTermOne,
-    AssessmentPeriod::MidTermTwo,
-    AssessmentPeriod::EndOfYear,
-];
+impl Scene<'_> {
+    /// Who teaches the subject in the class.
+    pub(crate) fn teacher(&self, state: &School, class: &DemoClass, subject: Subject) -> Option<AccountId> {
+        state.classes.subject_teachers(class.id, subject, self.office.today()).first().copied()
+    }
+}
 
-/// Generates a school. With a clock its history lies between the start of the school year and now; without one everything
+/// Generates a school. With a clock its history lies between the start of its first school year and now; without one everything
 /// is recorded at the present moment. `clock` must be the one that the runtime was opened with.
 ///
 /// # Errors
@@ -102,125 +129,54 @@ pub async fn populate(
     options: Options,
     mut progress: impl FnMut(Progress),
 ) -> Result<DemoSchool, DemoError> {
-    let now = clock::now();
-    let present = Year::containing(now);
-    let years: Vec<Year> = (0..options.years.max(1)).rev().map(|back| present.before(back)).collect();
-    let first = years.first().copied().unwrap_or(present);
+    let design = options.kind.design();
+    let present = Year::containing(clock::now());
+    let first = present.before(options.years.max(2) - 1);
     let mut rng = ChaCha12Rng::seed_from_u64(options.seed);
-    set(clock, first.opening());
-
-    let school =
-        SchoolId(Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("socai demo {}", options.seed).as_bytes()));
+    if let Some(clock) = clock {
+        clock.set(first.opening());
+    }
+    let name = format!("{} {}", design.seed, options.seed);
+    let school = SchoolId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()));
     let founded = runtime
-        .found_school(Actor::Operator, office::command_id(school, 0), found(school, first.first_day())?)
+        .found_school(
+            Actor::Operator,
+            office::command_id(school, 0),
+            found(school, design, first.first_day())?,
+        )
         .await;
     founded.map_err(|error| DemoError::command("found school", error))?;
     let handle = runtime.school(school).await?.ok_or(DemoError::Lost("the school"))?;
-    let office = Office::new(handle);
-
-    let mut tell = |stage, position| progress(Progress { stage, position });
-    tell(("Mở tài khoản, lập tổ chuyên môn", "Opening accounts, forming groups"), office.position().await?);
-    let staff =
-        staff::open(&office, &mut rng, classes_per_grade(options.students), first.first_day()).await?;
-    documents::declare_types(&office, &staff).await?;
-    let mut last: Option<(Year, Vec<DemoClass>)> = None;
-    for year in years.iter().filter(|year| **year != present) {
-        tell(("Các năm học trước", "Earlier school years"), office.position().await?);
-        set(clock, year.opening());
-        let classes = begin(&office, &mut rng, &staff, *year, last.as_ref(), options.students).await?;
-        for (moment, hundredths) in MOMENTS.into_iter().zip([45, 95, 140, 185]) {
-            set(clock, year.at(hundredths));
-            grades::enter(&office, &mut rng, *year, &classes, moment).await?;
-            life::lock(&office, &staff, *year, moment, clock.map_or(now, |_| year.at(hundredths))).await?;
-        }
-        last = Some((*year, classes));
-    }
-
-    tell(
-        ("Mở năm học, xếp lớp, tiếp nhận học sinh", "Opening the year, classes, admissions"),
-        office.position().await?,
-    );
-    set(clock, present.opening());
-    let classes = begin(&office, &mut rng, &staff, present, last.as_ref(), options.students).await?;
-    let guardians = life::guardian_accounts(&office, &staff, &classes).await?;
-    set(clock, present.at(15));
-    tell(("Hồ sơ, kế hoạch", "Documents"), office.position().await?);
-    documents::hand_in(&office, &staff, present).await?;
-    set(clock, present.at(40));
-    tell(("Kết quả giữa học kì I", "Mid-term results"), office.position().await?);
-    grades::enter(&office, &mut rng, present, &classes, AssessmentPeriod::MidTermOne).await?;
-    set(clock, present.at(50));
-    grades::correct(&office, &mut rng, present, &classes, AssessmentPeriod::MidTermOne, 14).await?;
-    set(clock, present.at(60));
-    tell(("Khóa sổ giữa học kì I", "Locking the mid-term books"), office.position().await?);
-    let locked_at = life::lock(
-        &office,
-        &staff,
-        present,
-        AssessmentPeriod::MidTermOne,
-        clock.map_or(now, |_| present.at(60)),
-    )
-    .await?;
-    set(clock, present.at(70));
-    life::moves(&office, &mut rng, &staff, present, &classes, clock.map_or(now, |_| present.at(70))).await?;
-    set(clock, present.at(85));
-    tell(("Kết quả cuối học kì I", "End-of-term results"), office.position().await?);
-    grades::enter(&office, &mut rng, present, &classes, AssessmentPeriod::EndTermOne).await?;
-    set(clock, present.at(95));
-    grades::correct(&office, &mut rng, present, &classes, AssessmentPeriod::EndTermOne, 8).await?;
-    if let Some(clock) = clock {
-        clock.follow();
-    }
-    tell(("Đặt mật khẩu", "Setting passwords"), office.position().await?);
-    let logins = staff::set_passwords(runtime, school, options.seed, staff.logins().chain(guardians)).await?;
-    let position = office.position().await?;
-    Ok(DemoSchool { school, code: CODE.to_owned(), year: present.year, logins, locked_at, position })
+    let office = Office::new(handle, clock);
+    let told = story::tell(&office, &mut rng, design, options, present, &mut progress).await;
+    // Also when it failed: others use the clock.
+    office.follow();
+    let (logins, locked_at) = told?;
+    let stage = ("Đặt mật khẩu", "Setting passwords");
+    progress(Progress { stage, position: office.position().await? });
+    let logins = staff::set_passwords(runtime, school, options.seed, logins.into_iter()).await?;
+    Ok(DemoSchool {
+        school,
+        code: design.code.to_owned(),
+        name: design.name.to_owned(),
+        year: present.year,
+        logins,
+        locked_at,
+        position: office.position().await?,
+    })
 }
 
-/// Opens a year. The first one is filled with students of all grades; into later ones those of the year before move up,
-/// and grade 1 is new.
-async fn begin(
-    office: &Office,
-    rng: &mut ChaCha12Rng,
-    staff: &Staff,
-    year: Year,
-    last: Option<&(Year, Vec<DemoClass>)>,
-    students: u32,
-) -> Result<Vec<DemoClass>, DemoError> {
-    let classes = pupils::open_year(office, staff, year, classes_per_grade(students)).await?;
-    match last {
-        None => pupils::admit(office, rng, staff, year, &classes, students).await?,
-        Some((ended, before)) => {
-            life::move_up(office, staff, before, &classes, (*ended, year)).await?;
-            let beginners: Vec<DemoClass> =
-                classes.iter().copied().filter(|class| class.grade == GradeLevel::G1).collect();
-            pupils::admit(office, rng, staff, year, &beginners, students / 5).await?;
-        }
-    }
-    Ok(classes)
-}
-
-fn classes_per_grade(students: u32) -> u32 {
-    students.max(5).div_ceil(5 * 35)
-}
-
-fn set(clock: Option<&HistoryClock>, at: jiff::Timestamp) {
-    if let Some(clock) = clock {
-        clock.set(at);
-    }
-}
-
-fn found(school: SchoolId, from: Date) -> Result<FoundSchool, DemoError> {
+fn found(school: SchoolId, design: &Design, from: Date) -> Result<FoundSchool, DemoError> {
     let line = |text| Line::new(text).map_err(DemoError::from);
     Ok(FoundSchool {
         school,
-        code: Code::new(CODE)?,
+        code: Code::new(design.code)?,
         identity: SchoolIdentity {
-            name: line("Trường Tiểu học Bình Minh")?,
+            name: line(design.name)?,
             commune: line("Xã Bình Minh")?,
             province: line("Thành phố Hải Phòng")?,
         },
         from,
-        levels: vec![SchoolLevel::Primary],
+        levels: vec![design.level],
     })
 }

@@ -1,4 +1,4 @@
-//! Gives commands to one school, as different people, and repeats those that were only delayed.
+//! Gives commands to one school, as different people, and repeats those that were only delayed. Knows what time it is there.
 
 use std::{
     sync::{
@@ -9,14 +9,19 @@ use std::{
 };
 
 use futures::{StreamExt, TryStreamExt, stream};
-use socai_runtime::{Actor, Command, CommandError, Receipt, Request, SchoolHandle};
+use jiff::{Timestamp, civil::Date};
+use socai_runtime::{Actor, Clock as _, Command, CommandError, Receipt, Request, SchoolHandle};
 use socai_school::{
     Position, School,
     ids::{AccountId, SchoolId},
+    local_date,
 };
 use uuid::Uuid;
 
-use crate::error::DemoError;
+use crate::{
+    clock::{self, HistoryClock},
+    error::DemoError,
+};
 
 /// Commands under way at once: enough to fill the writer's groups.
 const CONCURRENT: usize = 96;
@@ -25,12 +30,37 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 pub(crate) struct Office {
     handle: SchoolHandle,
+    clock: Option<HistoryClock>,
     given: AtomicU64,
 }
 
 impl Office {
-    pub(crate) fn new(handle: SchoolHandle) -> Self {
-        Self { handle, given: AtomicU64::new(1) }
+    pub(crate) fn new(handle: SchoolHandle, clock: Option<&HistoryClock>) -> Self {
+        Self { handle, clock: clock.cloned(), given: AtomicU64::new(1) }
+    }
+
+    /// Goes to a moment of the past, where there is a clock that can.
+    pub(crate) fn go(&self, at: Timestamp) {
+        if let Some(clock) = &self.clock {
+            clock.set(at);
+        }
+    }
+
+    /// The moment at which commands are recorded.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.as_ref().map_or_else(clock::now, |clock| clock.now())
+    }
+
+    /// The day of that moment.
+    pub(crate) fn today(&self) -> Date {
+        local_date(self.now())
+    }
+
+    /// Returns to the present.
+    pub(crate) fn follow(&self) {
+        if let Some(clock) = &self.clock {
+            clock.follow();
+        }
     }
 
     pub(crate) async fn state(&self) -> Result<Arc<School>, DemoError> {

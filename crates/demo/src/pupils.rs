@@ -3,79 +3,83 @@
 use rand::{RngExt, rngs::ChaCha12Rng};
 use socai_runtime::Command;
 use socai_school::{
-    classes::{AssignHomeroomTeacher, AssignSubjectTeacher, CreateClass},
+    School,
+    classes::{AssignHomeroomTeacher, AssignSubjectTeacher, ChooseClassSubjects, CreateClass},
     ids::{AccountId, ClassId},
     registry::{
         Admission, AdmitStudents, Contact, Gender, GuardianEntry, GuardianProfile, GuardianRelation, Origin,
-        StudentCode, StudentHealth, StudentIdentity,
+        Student, StudentCode, StudentHealth, StudentIdentity,
     },
-    regulations::{GradeLevel, RuleSet, SchoolLevel, Subject},
+    regulations::{GradeLevel, RuleSet, Subject},
     text::{Code, Line},
 };
 
-use crate::{
-    calendar::Year,
-    error::DemoError,
-    office::Office,
-    people,
-    staff::{Staff, class_name},
-};
+use crate::{Scene, calendar::Year, error::DemoError, people, staff::class_name};
 
-/// A class with its place among the classes of the year.
+/// A class with its place among the classes of its grade.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DemoClass {
     pub(crate) id: ClassId,
     pub(crate) grade: GradeLevel,
+    /// From 0: the letter in its name.
+    pub(crate) index: u32,
     pub(crate) homeroom: AccountId,
 }
 
-/// The subjects that the school teaches: electives of grades 1 and 2 and the ethnic language are not offered.
-pub(crate) fn taught(rules: &'static RuleSet, grade: GradeLevel) -> impl Iterator<Item = Subject> {
+/// The subjects that the school teaches a class: the ethnic language and electives of grades 1 and 2 are not offered, and the
+/// second foreign language only to the first class of a grade.
+fn taught(rules: &'static RuleSet, grade: GradeLevel, index: u32) -> impl Iterator<Item = Subject> {
     let early = matches!(grade, GradeLevel::G1 | GradeLevel::G2);
-    rules.subjects(grade).into_iter().filter(move |subject| {
-        *subject != Subject::EthnicLanguage && !(early && *subject == Subject::Informatics)
+    rules.subjects(grade).into_iter().filter(move |subject| match subject {
+        Subject::EthnicLanguage => false,
+        Subject::Informatics => !early,
+        Subject::SecondForeignLanguage => index == 0,
+        _ => true,
     })
 }
 
-/// The regulation by which a grade is assessed in the year; none before the grade's turn in the roll-out, and so no results.
-pub(crate) fn rules(year: Year, grade: GradeLevel) -> Option<&'static RuleSet> {
-    RuleSet::of(grade, year.first_day())
-}
-
-/// Opens the year, creates its classes and assigns all teachers.
+/// Opens the year, creates its classes, chooses their electives and assigns all teachers. Of each grade only as many classes
+/// as `wanted` says, of at most `classes_per_grade`.
 pub(crate) async fn open_year(
-    office: &Office,
-    staff: &Staff,
+    scene: &Scene<'_>,
     year: Year,
     classes_per_grade: u32,
+    wanted: impl Fn(GradeLevel) -> u32,
 ) -> Result<Vec<DemoClass>, DemoError> {
+    let Scene { office, staff, design, .. } = *scene;
     let from = year.first_day();
     office.by(staff.admin, "open school year", year.open()).await?;
     let mut names = Vec::new();
-    for grade in SchoolLevel::Primary.grades() {
+    let mut place = 0;
+    for grade in design.level.grades() {
         for index in 0..classes_per_grade {
-            names.push((Code::new(&class_name(u32::from(grade.number()), index))?, grade));
+            if index < wanted(grade) {
+                names.push((Code::new(&class_name(u32::from(grade.number()), index))?, grade, index, place));
+            }
+            place += 1;
         }
     }
-    let create = names.iter().map(|(name, grade)| {
+    let create = names.iter().map(|(name, grade, ..)| {
         (staff.admin, Command::from(CreateClass { year: year.year, name: name.clone(), grade: *grade }))
     });
     office.all("create class", create.collect()).await?;
 
     let state = office.state().await?;
-    let mut classes = Vec::new();
-    for ((name, grade), homeroom) in names.iter().zip(&staff.homeroom) {
-        let class = state.classes.by_name(year.year, name.as_str()).ok_or(DemoError::Lost("a class"))?;
-        classes.push(DemoClass { id: class.id, grade: *grade, homeroom: *homeroom });
-    }
-    let mut commands: Vec<(AccountId, Command)> = Vec::new();
-    for (index, class) in classes.iter().enumerate() {
-        let homeroom = AssignHomeroomTeacher { class: class.id, teacher: class.homeroom, from };
-        commands.push((staff.principal, homeroom.into()));
-        let rules = rules(year, class.grade);
-        for subject in rules.into_iter().flat_map(|rules| taught(rules, class.grade)) {
-            if let Some(teacher) = staff.teacher(index, subject) {
-                let command = AssignSubjectTeacher { class: class.id, subject, teacher, from };
+    let (mut classes, mut commands) = (Vec::new(), Vec::<(AccountId, Command)>::new());
+    for (name, grade, index, place) in names {
+        let id = state.classes.by_name(year.year, name.as_str()).ok_or(DemoError::Lost("a class"))?.id;
+        let homeroom = staff.homeroom.get(place).copied().unwrap_or(staff.principal);
+        classes.push(DemoClass { id, grade, index, homeroom });
+        let assign = AssignHomeroomTeacher { class: id, teacher: homeroom, from };
+        commands.push((staff.principal, assign.into()));
+        // None before the grade's turn in the roll-out of the regulation, and so no results.
+        let Some(rules) = RuleSet::of(grade, from) else { continue };
+        let subjects: Vec<Subject> = taught(rules, grade, index).collect();
+        let electives = subjects.iter().copied().filter(|it| !rules.is_compulsory(grade, *it)).collect();
+        commands.push((staff.admin, ChooseClassSubjects { class: id, electives }.into()));
+        for subject in subjects {
+            if let Some(teacher) = staff.teacher(place, subject) {
+                let command = AssignSubjectTeacher { class: id, subject, teacher, from };
                 commands.push((staff.principal, command.into()));
             }
         }
@@ -84,24 +88,34 @@ pub(crate) async fn open_year(
     Ok(classes)
 }
 
+/// The students who are in the class now, by register number: the same seed gives the same student the same place.
+pub(crate) fn present(state: &School, class: ClassId) -> Vec<&Student> {
+    let is_here =
+        |student: &&Student| student.open_enrollment().is_some_and(|enrollment| enrollment.class == class);
+    let mut students: Vec<&Student> = state.registry.ever_in(class).into_iter().filter(is_here).collect();
+    students.sort_by_key(|student| student.register_number);
+    students
+}
+
 /// Fills these classes evenly; the office admits each class with one command.
 pub(crate) async fn admit(
-    office: &Office,
+    scene: &Scene<'_>,
     rng: &mut ChaCha12Rng,
-    staff: &Staff,
     year: Year,
     classes: &[DemoClass],
     students: u32,
 ) -> Result<(), DemoError> {
+    let Scene { office, staff, design, .. } = *scene;
     let count = u32::try_from(classes.len()).unwrap_or(1).max(1);
     let mut commands: Vec<(AccountId, Command)> = Vec::new();
-    let mut serial = 0;
+    let mut serial = design.serials;
+    let recruited = design.level.grades().next();
     for (index, class) in (0..).zip(classes) {
         let size = students / count + u32::from(index < students % count);
         let mut entries = Vec::new();
         for _ in 0..size {
             serial += 1;
-            let origin = if class.grade == GradeLevel::G1 { Origin::New } else { Origin::Existing };
+            let origin = if Some(class.grade) == recruited { Origin::New } else { Origin::Existing };
             entries.push(admission(rng, year, *class, serial, origin)?);
         }
         if !entries.is_empty() {

@@ -13,7 +13,7 @@ use socai_school::{
 };
 use uuid::Uuid;
 
-use crate::{error::DemoError, office::Office, people};
+use crate::{design::Design, error::DemoError, office::Office, people};
 
 /// An account that can sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,16 +32,9 @@ pub struct Login {
     pub account: AccountId,
 }
 
-/// Subjects that specialists teach, and how many classes one of them takes.
-const SPECIAL: [(&[Subject], u32); 4] = [
-    (&[Subject::ForeignLanguage], 4),
-    (&[Subject::Music, Subject::FineArts], 6),
-    (&[Subject::PhysicalEducation], 6),
-    (&[Subject::Informatics, Subject::Technology], 6),
-];
-
 /// The staff, by what they do.
 pub(crate) struct Staff {
+    design: &'static Design,
     pub(crate) principal: AccountId,
     pub(crate) vice: Vec<AccountId>,
     pub(crate) admin: AccountId,
@@ -62,7 +55,7 @@ impl Staff {
 
     /// Who teaches the subject in the class.
     pub(crate) fn teacher(&self, class: usize, subject: Subject) -> Option<AccountId> {
-        let special = SPECIAL.iter().position(|(subjects, _)| subjects.contains(&subject));
+        let special = self.design.special.iter().position(|(subjects, _)| subjects.contains(&subject));
         let list = special.and_then(|index| self.specialists.get(index)).filter(|list| !list.is_empty());
         match list {
             Some(list) => list.get(class % list.len()).copied(),
@@ -73,6 +66,7 @@ impl Staff {
 
 struct Opening<'a> {
     office: &'a Office,
+    design: &'static Design,
     opened: Vec<(OpenAccount, Login)>,
 }
 
@@ -80,12 +74,13 @@ impl Opening<'_> {
     fn add(
         &mut self,
         rng: &mut ChaCha12Rng,
-        login: String,
+        mut login: String,
         roles: &[Role],
         what: (String, String),
     ) -> Result<AccountId, DemoError> {
-        let account =
-            AccountId(Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} {login}", crate::CODE).as_bytes()));
+        login.push_str(self.design.suffix);
+        let unique = format!("{} {login}", self.design.code);
+        let account = AccountId(Uuid::new_v5(&Uuid::NAMESPACE_OID, unique.as_bytes()));
         let gender = people::gender(rng);
         let name = people::name(rng, gender, None)?;
         let full = name.full();
@@ -107,10 +102,11 @@ impl Opening<'_> {
 pub(crate) async fn open(
     office: &Office,
     rng: &mut ChaCha12Rng,
+    design: &'static Design,
     classes_per_grade: u32,
     from: Date,
 ) -> Result<Staff, DemoError> {
-    let mut opening = Opening { office, opened: Vec::new() };
+    let mut opening = Opening { office, design, opened: Vec::new() };
     let what = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
     let admin =
         opening.add(rng, "quantri1".into(), &[Role::AdminBoard], what("Ban quản trị", "Admin board"))?;
@@ -132,7 +128,7 @@ pub(crate) async fn open(
 
     let mut groups: Vec<(String, AccountId, Vec<AccountId>)> = Vec::new();
     let mut homeroom = Vec::new();
-    for grade in 1..=5 {
+    for grade in design.level.grades().map(|grade| u32::from(grade.number())) {
         let mut members = Vec::new();
         for n in 0..classes_per_grade {
             let class = class_name(grade, n);
@@ -152,8 +148,8 @@ pub(crate) async fn open(
     }
     let mut specialists = Vec::new();
     let mut special_members = Vec::new();
-    for (index, (subjects, classes)) in SPECIAL.iter().enumerate() {
-        let count = (classes_per_grade * 5).div_ceil(*classes);
+    for (index, (subjects, classes)) in design.special.iter().enumerate() {
+        let count = (classes_per_grade * design.grades()).div_ceil(*classes);
         let mut list = Vec::new();
         for n in 1..=count {
             let first = special_members.is_empty();
@@ -170,7 +166,7 @@ pub(crate) async fn open(
         specialists.push(list);
     }
     if let Some(head) = special_members.first().copied() {
-        groups.push(("Tổ chuyên biệt".to_owned(), head, special_members));
+        groups.push((design.specialists.to_owned(), head, special_members));
     }
     let logins = opening.carry_out(admin).await?;
     for (name, head, members) in &groups {
@@ -184,7 +180,7 @@ pub(crate) async fn open(
         office.by(admin, "form subject group", command).await?;
     }
     let groups = groups.into_iter().map(|(_, head, members)| (head, members)).collect();
-    Ok(Staff { principal, vice, admin, clerk, homeroom, specialists, groups, logins })
+    Ok(Staff { design, principal, vice, admin, clerk, homeroom, specialists, groups, logins })
 }
 
 impl Opening<'_> {

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use socai_tests::{Client, Installation, Mutation, Outcome, Server, program};
 
 /// How the demonstration is made: two school years, so that students have moved up. The seed also makes its password.
-pub(crate) const DEMO: [&str; 8] = ["demo", "--students", "60", "--years", "2", "--seed", "7", "--no-serve"];
+pub(crate) const DEMO: [&str; 10] =
+    ["demo", "--students", "60", "--secondary-students", "8", "--years", "2", "--seed", "7", "--no-serve"];
 
 /// A copy of the demonstration.
 pub(crate) struct Demo {

@@ -1,4 +1,4 @@
-//! `socai demo`: an invented school in its own folder, served at once. A second start uses the same data.
+//! `socai demo`: two invented schools in their own folder, served at once. A second start uses the same data.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use socai_demo::{DemoSchool, HistoryClock, Options, populate};
+use socai_demo::{DemoSchool, HistoryClock, Kind, Options, populate};
 use socai_runtime::Runtime;
 use socai_server::{DemoNotice, ServeOptions};
 
@@ -30,10 +30,29 @@ const DATA: &str = "data";
 #[serde(rename_all = "camelCase")]
 struct Marker {
     complete: bool,
+    #[serde(flatten)]
+    primary: MarkedSchool,
+    secondary: Option<MarkedSchool>,
+}
+
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MarkedSchool {
     code: String,
+    name: String,
     year: String,
     locked_at: u64,
     logins: Vec<MarkedLogin>,
+}
+
+impl Marker {
+    fn schools(&self) -> impl Iterator<Item = &MarkedSchool> {
+        std::iter::once(&self.primary).chain(&self.secondary)
+    }
+
+    fn password(&self) -> Option<&str> {
+        self.primary.logins.first().map(|login| login.password.as_str())
+    }
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -70,8 +89,8 @@ pub(super) async fn run(installation: &Installation, args: &Demo) -> Result<(), 
         return say(installation, &marker, None);
     }
     let notice = DemoNotice {
-        logins: first_of_each_role(&marker).map(|login| (login.vi.clone(), login.login.clone())).collect(),
-        password: marker.logins.first().map(|login| login.password.clone()),
+        logins: marker.schools().flat_map(noticed).collect(),
+        password: marker.password().map(str::to_owned),
     };
     let options = ServeOptions { demo: Some(notice), ..ServeOptions::new(args.listen) };
     serve::until_stopped(runtime, options, |address| say(installation, &marker, Some(address))).await
@@ -137,26 +156,37 @@ async fn generate(
     write(folder, &Marker::default())?;
     let started = Instant::now();
     let spinner = output::bar(None, "");
-    let options = Options { seed: args.seed, students: args.students, years: args.years };
-    let made = populate(runtime, Some(clock), options, |progress| {
-        spinner.set_message(format!("{} / {}", progress.stage.0, progress.stage.1));
-        spinner.set_position(progress.position.0);
-    });
-    let made = Box::pin(made).await.map_err(|error| {
-        Failure::unavailable("Không tạo được trường thử.", "The demonstration failed.").because(&error)
-    })?;
+    let mut made = Vec::new();
+    for (kind, students) in [(Kind::Primary, args.students), (Kind::LowerSecondary, args.secondary_students)]
+    {
+        if students == 0 {
+            continue;
+        }
+        // Only the primary school grows by whole years.
+        let years = if kind == Kind::Primary { args.years } else { 1 };
+        let options = Options { kind, seed: args.seed, students, years };
+        let school = populate(runtime, Some(clock), options, |progress| {
+            spinner.set_message(format!("{} / {}", progress.stage.0, progress.stage.1));
+            spinner.set_position(progress.position.0);
+        });
+        made.push(Box::pin(school).await.map_err(|error| {
+            Failure::unavailable("Không tạo được trường thử.", "The demonstration failed.").because(&error)
+        })?);
+    }
     spinner.finish_and_clear();
     let seconds = started.elapsed().as_secs();
+    let events: u64 = made.iter().map(|school| school.position.0).sum();
     output::note(&format!(
-        "Đã tạo trường thử: {} sự kiện trong {seconds} giây / made a demonstration school: {} events in {seconds} s",
-        made.position, made.position
+        "Đã tạo trường thử: {events} sự kiện trong {seconds} giây / made demonstration schools: {events} events in {seconds} s",
     ));
-    let marker = marker(made);
+    let mut made = made.into_iter().map(marked);
+    let primary = made.next().unwrap_or_default();
+    let marker = Marker { complete: true, primary, secondary: made.next() };
     write(folder, &marker)?;
     Ok(marker)
 }
 
-fn marker(made: DemoSchool) -> Marker {
+fn marked(made: DemoSchool) -> MarkedSchool {
     let login = |login: socai_demo::Login| MarkedLogin {
         role: login.role.code().to_owned(),
         role_vi: login.role.vi().to_owned(),
@@ -166,18 +196,18 @@ fn marker(made: DemoSchool) -> Marker {
         vi: login.what.0,
         en: login.what.1,
     };
-    Marker {
-        complete: true,
+    MarkedSchool {
         code: made.code,
+        name: made.name,
         year: made.year.to_string(),
         locked_at: made.locked_at.0,
         logins: made.logins.into_iter().map(login).collect(),
     }
 }
 
-fn first_of_each_role(marker: &Marker) -> impl Iterator<Item = &MarkedLogin> {
-    let earlier = |index: usize, role: &str| marker.logins[..index].iter().any(|login| login.role == role);
-    marker
+fn first_of_each_role(school: &MarkedSchool) -> impl Iterator<Item = &MarkedLogin> {
+    let earlier = |index: usize, role: &str| school.logins[..index].iter().any(|login| login.role == role);
+    school
         .logins
         .iter()
         .enumerate()
@@ -185,29 +215,40 @@ fn first_of_each_role(marker: &Marker) -> impl Iterator<Item = &MarkedLogin> {
         .map(|(_, login)| login)
 }
 
+/// What the start page says of the accounts: what they are, and what to type.
+fn noticed(school: &MarkedSchool) -> Vec<(String, String)> {
+    let said = |login: &MarkedLogin| (format!("{} – {}", login.vi, school.name), login.login.clone());
+    first_of_each_role(school).map(said).collect()
+}
+
 fn say(installation: &Installation, marker: &Marker, address: Option<&str>) -> Result<(), Failure> {
     if installation.json {
+        let MarkedSchool { code, name, year, locked_at, logins } = &marker.primary;
         return output::json(&serde_json::json!({
-            "address": address, "code": marker.code, "year": marker.year, "lockedAt": marker.locked_at, "logins": marker.logins,
+            "address": address, "code": code, "name": name, "year": year, "lockedAt": locked_at, "logins": logins,
+            "secondary": marker.secondary,
         }));
     }
-    output::line(&format!("Trường thử / demonstration school: {}", marker.code))?;
-    let mut rows = Vec::new();
-    for login in first_of_each_role(marker) {
-        rows.push(vec![login.login.clone(), login.password.clone(), format!("{} / {}", login.vi, login.en)]);
+    for school in marker.schools() {
+        output::line(&format!("Trường thử / demonstration school: {} ({})", school.name, school.code))?;
+        let mut rows = Vec::new();
+        for login in first_of_each_role(school) {
+            let what = format!("{} / {}", login.vi, login.en);
+            rows.push(vec![login.login.clone(), login.password.clone(), what]);
+        }
+        output::table(&rows)?;
+        output::line(&format!(
+            "… {} tài khoản, cùng mật khẩu / accounts, the same password\n",
+            school.logins.len()
+        ))?;
     }
-    output::table(&rows)?;
-    output::line(&format!(
-        "… {} tài khoản, cùng mật khẩu / accounts, the same password",
-        marker.logins.len()
-    ))?;
     let Some(address) = address else { return Ok(()) };
-    output::line(&format!("\nMở trình duyệt / open a browser: http://{address}\n"))?;
-    let password = marker.logins.first().map_or("", |login| login.password.as_str());
+    output::line(&format!("Mở trình duyệt / open a browser: http://{address}\n"))?;
+    let password = marker.password().unwrap_or_default();
     output::line(&format!(
         "TOKEN=$(curl -s http://{address}/sign-in -H 'content-type: application/json' \\\n  -d '{{\"login\":\"hieutruong\",\"password\":\"{password}\"}}' | sed 's/.*\"token\":\"\\([^\"]*\\)\".*/\\1/')"
     ))?;
-    for query in queries(marker) {
+    for query in queries(&marker.primary) {
         let body = serde_json::json!({ "query": query }).to_string();
         output::line(&format!(
             "curl -s http://{address}/graphql -H \"authorization: Bearer $TOKEN\" -H 'content-type: application/json' \\\n  -d '{}'",
@@ -218,8 +259,8 @@ fn say(installation: &Installation, marker: &Marker, address: Option<&str>) -> R
 }
 
 /// Who am I; a class's mid-term gradebook now; the same when its books were locked.
-fn queries(marker: &Marker) -> [String; 3] {
-    let Marker { code, year, locked_at, .. } = marker;
+fn queries(school: &MarkedSchool) -> [String; 3] {
+    let MarkedSchool { code, year, locked_at, .. } = school;
     let class = format!(
         "class(by: {{ name: {{ year: \"{year}\", name: \"2A\" }} }}) {{ \
          gradebook(period: {{ year: \"{year}\", moment: MID_TERM_ONE }}) {{ \
