@@ -114,7 +114,7 @@ pub(crate) struct Demo {
     /// Students of the lower secondary school per school year, 30 to a class; 0 for no such school.
     #[arg(long, default_value_t = 240, value_parser = secondary_students)]
     pub(crate) secondary_students: u32,
-    /// School years, the present one included.
+    /// School years of the primary school, the present one included.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=10))]
     pub(crate) years: u16,
     /// Chooses people and grades.

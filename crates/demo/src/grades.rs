@@ -85,7 +85,7 @@ pub(crate) fn entry(student: StudentId, target: Target, mark: Mark) -> CellEntry
     CellEntry { student, target, mark: Some(mark), comment: None, expected_version: 0, reason: None }
 }
 
-/// Some subjects have a comment, and every regular assessment by comments may.
+/// Some periodic marks of a subject have a comment.
 fn comment(rng: &mut ChaCha12Rng, target: Target, mark: Mark) -> Result<Option<Note>, TextError> {
     if !matches!(target, Target::Subject(_)) || !rng.random_bool(0.06) {
         return Ok(None);

@@ -165,8 +165,8 @@ pub(crate) fn admission(
         let contact = Contact { address: None, phone: Some(people::phone(rng)?), email: None };
         guardians.push(GuardianEntry { relation, profile: GuardianProfile { name }, contact: Some(contact) });
     }
-    let health = rng
-        .random_bool(0.01)
+    // One for certain: every school has a student with an individual plan.
+    let health = (rng.random_bool(0.01) || serial % 100_000 == 20)
         .then(|| Line::new("Khuyết tật nghe, nói"))
         .transpose()?
         .map(|disability| StudentHealth { disability: Some(disability), remarks: None });

@@ -9,6 +9,7 @@ use socai_school::{
     changes::ChangeStatus,
     closing::{Phase, lines},
     gradebook::Mark,
+    plans::PlanKind,
     policy::Role,
     regulations::{AssessmentPeriod, SchoolLevel, Target},
     results::{Destination, Promoted, finalization_preview},
@@ -27,7 +28,7 @@ async fn runtime(folder: &std::path::Path) -> (Runtime, HistoryClock) {
 const SMALL: Options = Options { kind: Kind::Primary, seed: 7, students: 40, years: 1 };
 const SECONDARY: Options = Options { kind: Kind::LowerSecondary, seed: 7, students: 48, years: 1 };
 
-/// Every school, generated with its history.
+/// A school with its history; the folder lives as long as it is held.
 async fn generated(options: Options) -> (Arc<School>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let (runtime, clock) = runtime(folder.path()).await;
@@ -229,7 +230,11 @@ async fn a_secondary_school_has_scores_conduct_absences_electives_plans_and_temp
     let electives =
         |class: &&socai_school::classes::Class| class.electives.as_ref().is_some_and(|it| !it.is_empty());
     assert!(school.classes.in_year(years[1]).iter().any(electives));
-    assert!(school.registry.students().any(|student| school.plans.plan(student.id, years[1]).is_some()));
+    let decided =
+        |id| school.plans.is_individual(id, years[0]) && school.results.decision(id, years[0]).is_some();
+    assert!(school.registry.students().any(|student| decided(student.id)));
+    let exempt = |id| school.plans.plan(id, years[1]).is_some_and(|plan| plan.kind == PlanKind::Exemption);
+    assert!(school.registry.students().any(|student| exempt(student.id)));
     let is_achievement = |award: &Award| award.kind == AwardKind::Achievement && award.is_granted();
     assert!(
         school

@@ -204,7 +204,9 @@ pub(crate) async fn move_up(
             let destination = going.iter().find(|(going, _)| *going == student).map(|(_, to)| *to);
             let grade = match destination {
                 Some(Destination::Completed(_)) => {
-                    let (on, reason) = (ended.open().last_day, DepartureReason::Completed);
+                    // Still in the class on the last day: the lists of the year keep who completed it.
+                    let last_day = ended.open().last_day;
+                    let (on, reason) = (last_day.tomorrow().unwrap_or(last_day), DepartureReason::Completed);
                     commands.push((admin, RecordDeparture { student, on, reason, note: None }.into()));
                     continue;
                 }
