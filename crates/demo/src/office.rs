@@ -10,7 +10,7 @@ use std::{
 
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{Timestamp, civil::Date};
-use socai_runtime::{Actor, Clock as _, Command, CommandError, Receipt, Request, SchoolHandle};
+use socai_runtime::{Actor, Clock, Command, CommandError, Receipt, Request, SchoolHandle};
 use socai_school::{
     Position, School,
     ids::{AccountId, SchoolId},
@@ -48,7 +48,7 @@ impl Office {
 
     /// The moment at which commands are recorded.
     pub(crate) fn now(&self) -> Timestamp {
-        self.clock.as_ref().map_or_else(clock::now, |clock| clock.now())
+        self.clock.as_ref().map_or_else(clock::now, Clock::now)
     }
 
     /// The day of that moment.
