@@ -9,7 +9,7 @@ use socai_school::{
     closing::{ConfirmClass, ConsolidateClass, PublishResults, SignOffSubject, Statement},
     gradebook::{CellEntry, EnterGrades, Mark},
     ids::StudentId,
-    periods::{Area, Columns, LockPeriod, LockScope, Order},
+    periods::{Area, Columns, LockPeriod, LockScope, Order, UnlockPeriod},
     regulations::{AssessmentPeriod, GradeLevel, Holds, Level, RuleSet, Score, Subject, Target, TraitLevel},
     text::Code,
 };
@@ -86,6 +86,11 @@ impl Desk {
         let confirmation = Statement::CONFIRMATION;
         self.run(PRINCIPAL, ConfirmClass { classes: vec![class], period, confirmation }).await;
         self.run(ADMIN, LockPeriod { scope: scope(), order: order(), from: None }).await;
+    }
+
+    /// Unlocks the end of the year again.
+    pub(crate) async fn reopen(&self) {
+        self.run(ADMIN, UnlockPeriod { scope: scope(), order: order() }).await;
     }
 
     /// Lets the guardians of 3A see the end of the year.

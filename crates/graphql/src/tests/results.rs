@@ -204,3 +204,50 @@ async fn promotion_that_the_rules_settle_is_not_decided() {
     let refused = desk.mutate(TEACHER_3A, "decidePromotion", input, "result { ruleSet }").await;
     assert_eq!(refused["refusals"][0]["code"], "FORBIDDEN");
 }
+
+#[tokio::test]
+async fn what_was_finalized_stands_beside_what_the_marks_say_after_a_correction() {
+    let desk = Desk::with_marks().await;
+    desk.close().await;
+    let before = desk.school.now().await.unwrap().position.0;
+    let finalized = desk.mutate(PRINCIPAL, "finalizeYear", class_input(&desk), "results { ruleSet }").await;
+    assert_eq!(finalized["refusals"], json!([]));
+    desk.reopen().await;
+    let input = json!({
+        "classId": encode(desk.class).0, "period": { "year": "2025-2026", "moment": "END_OF_YEAR" },
+        "entries": [{
+            "studentId": encode(desk.an).0, "target": { "subject": "ETHICS" }, "level": "COMPLETED", "expectedVersion": 1,
+            "reason": "Ghi nhầm",
+        }],
+    });
+    let corrected = desk.mutate(TEACHER_3A, "enterGrades", input, "cells { level }").await;
+    assert_eq!(corrected["refusals"], json!([]));
+    let fields =
+        "yearResult(year: \"2025-2026\") { differsFromFinalized outcome { completionLevel { level } }
+        finalized { outcome { completionLevel { level } award } } }";
+    let seen = desk.read_student(TEACHER_3A, desk.an, fields).await["yearResult"].take();
+    assert_eq!(
+        seen,
+        json!({
+            "differsFromFinalized": true, "outcome": { "completionLevel": { "level": "COMPLETED" } },
+            "finalized": { "outcome": { "completionLevel": { "level": "EXCELLENT" }, "award": "EXCELLENT" } },
+        })
+    );
+    let preview = "finalizationPreview { hindrances { kind } students { change student { id } } }";
+    let preview = desk.read_class(PRINCIPAL, preview).await["finalizationPreview"].take();
+    assert_eq!(preview["hindrances"], json!([{ "kind": "NOT_LOCKED" }]));
+    let of_an = |student: &&Value| student["student"]["id"] == encode(desk.an).0.as_str();
+    assert_eq!(preview["students"].as_array().unwrap().iter().find(of_an).unwrap()["change"], "CHANGED");
+    // Looked at as of then, nothing was finalized and nothing was corrected.
+    let query = format!(
+        "{{ school(code: \"79000123\", asOf: {{ position: {before} }}) {{ student(by: {{ id: \"{}\" }}) {{ {fields} }} }} }}",
+        encode(desk.an).0
+    );
+    let then = desk.data(TEACHER_3A, &query, json!({})).await["school"]["student"]["yearResult"].take();
+    assert_eq!(
+        then,
+        json!({
+            "differsFromFinalized": false, "outcome": { "completionLevel": { "level": "EXCELLENT" } }, "finalized": null,
+        })
+    );
+}
