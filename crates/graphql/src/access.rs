@@ -39,9 +39,11 @@ guards! {
     QUERY_NODE_DOCUMENT = "Query.node(Document)" => ReadDocument;
     QUERY_NODE_AWARD = "Query.node(Award)" => ReadYearResults;
     QUERY_NODE_TEMPLATE = "Query.node(CommentTemplate)" => ReadCommentTemplates;
+    QUERY_NODE_CHANGE = "Query.node(ChangeRequest)" => ReadChange;
     VIEWER_SCHOOL = "Viewer.school" => ReadSchool;
     VIEWER_ACCOUNT = "Viewer.account" => ReadStaff;
     VIEWER_CHILDREN = "Viewer.children" => ReadStudent;
+    VIEWER_CHANGE_REQUESTS = "Viewer.changeRequests" => ReadChange;
     SCHOOL_STUDENT = "School.student" => ReadStudent;
     SCHOOL_REGISTER = "School.register" => ReadRegister;
     SCHOOL_STAFF = "School.staff" => ReadStaff;
@@ -51,7 +53,15 @@ guards! {
     SCHOOL_DOCUMENTS = "School.documents" => ReadDocument;
     SCHOOL_COMMENT_TEMPLATES = "School.commentTemplates" => ReadCommentTemplates;
     SCHOOL_REPLACEMENT_TESTS = "School.replacementTests" => ReadGrades;
+    SCHOOL_CHANGE_REQUESTS = "School.changeRequests" => ReadChange;
+    SCHOOL_UNLOCKS = "School.unlocks" => ReadChange;
+    SCHOOL_LOCK_PREVIEW = "School.lockPreview" => ReadReadiness;
     SCHOOL_JOURNAL = "School.journal" => ReadJournal;
+    YEAR_READINESS = "OpenSchoolYear.readiness" => ReadReadiness;
+    YEAR_LATE_CHANGES = "OpenSchoolYear.lateChanges" => ReadLateChanges;
+    LOCK_COVERS = "Lock.covers" => ReadReadiness;
+    CLASS_CLOSING = "Class.closing" => ReadReadiness;
+    CLASS_READINESS = "Class.readiness" => ReadReadiness;
     CLASS_STUDENTS = "Class.students" => ReadClassList;
     CLASS_STUDENT_COUNT = "Class.studentCount" => ReadClassList;
     CLASS_GRADEBOOK = "Class.gradebook" => ReadGrades;
@@ -64,6 +74,18 @@ guards! {
     CLASS_NEXT_YEAR = "Class.nextYear" => ReadYearResults;
     CLASS_AWARDS = "Class.awards" => ReadYearResults;
     CLASS_HISTORY = "Class.history" => ReadHistory;
+    CLASS_CLOSING_SUBJECTS = "ClassClosing.subjects" => ReadReadiness;
+    READINESS_PARTS = "Readiness.parts" => ReadReadiness;
+    SIGNATURE_RETURN_REASON = "SignatureReturn.reason" => ReadReadiness;
+    CHANGE_REQUEST_CELLS = "ChangeRequest.cells" => ReadGrades;
+    CHANGE_REQUEST_MINUTES = "ChangeRequest.minutes" => ReadDocument;
+    UNLOCK_CELLS = "Unlock.cells" => ReadGrades;
+    LATE_CHANGE_REQUEST = "LateChange.request" => ReadChange;
+    GRADE_CELL_ACCESS = "GradeCell.access(of a subject)" => EnterGrades;
+    GRADE_CELL_ACCESS_TRAITS = "GradeCell.access(of a rating)" => EnterTraits;
+    GRADE_COLUMN_ACCESS = "GradebookColumn.access(of a subject)" => EnterGrades;
+    GRADE_COLUMN_ACCESS_TRAITS = "GradebookColumn.access(of a rating)" => EnterTraits;
+    CELL_ACCESS_REQUEST = "CellAccess.request" => ReadChange;
     GRADE_CELL_HISTORY = "GradeCell.history" => ReadHistory;
     STUDENT_IDENTITY_NUMBER = "Student.identityNumber" => ReadStudentPrivate;
     STUDENT_CONTACT = "Student.contact" => ReadStudentPrivate;
@@ -98,6 +120,8 @@ guards! {
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;
     SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;
+    SUBSCRIPTION_UNLOCK = "Subscription.gradebookChanged(unlock)" => ReadChange;
+    SUBSCRIPTION_SIGNATURE = "Subscription.gradebookChanged(signature)" => ReadReadiness;
     SUBSCRIPTION_JOURNAL = "Subscription.journal" => ReadJournal;
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
-    Category as Data, calendar, changes, comments, documents, gradebook, policy, registry, regulations,
+    Category as Data, calendar, comments, documents, gradebook, policy, registry, regulations,
 };
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
@@ -263,24 +263,16 @@ macro_rules! labels {
     )+};
 }
 
+mod closing;
 mod results;
 
+pub(crate) use closing::*;
 pub(crate) use results::*;
 
 labels! {
     regulations::GradeLevel, regulations::Subject, regulations::Quality, regulations::Competency,
     regulations::AssessmentPeriod, regulations::Level, regulations::TraitLevel, regulations::Target,
     regulations::PassLevel, regulations::Rating, regulations::SchoolLevel,
-}
-
-impl From<changes::ClosedReason> for Label {
-    fn from(reason: changes::ClosedReason) -> Self {
-        match reason {
-            changes::ClosedReason::Expired => Self::new("Hết thời hạn", "Its time was over"),
-            changes::ClosedReason::ByHand => Self::new("Đóng trước hạn", "Closed by hand"),
-            changes::ClosedReason::Relocked => Self::new("Khóa sổ lại", "Locked anew"),
-        }
-    }
 }
 
 impl From<comments::ColumnKind> for Label {

@@ -6,7 +6,9 @@ use async_graphql::{ID, InputType, InputValueResult, Value, registry::Registry};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use socai_school::{
     awards::AwardId,
-    ids::{AccountId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId},
+    ids::{
+        AccountId, ChangeRequestId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId,
+    },
 };
 use uuid::Uuid;
 
@@ -58,6 +60,7 @@ kinds! {
     Group(GroupId) = "group",
     Template(TemplateId) = "template",
     Award(AwardId) = "award",
+    Change(ChangeRequestId) = "change-request",
 }
 
 fn split(text: &str) -> Option<(String, Uuid)> {
@@ -135,7 +138,8 @@ impl InputType for PersonId {
                 | AnyId::Document(_)
                 | AnyId::Group(_)
                 | AnyId::Template(_)
-                | AnyId::Award(_),
+                | AnyId::Award(_)
+                | AnyId::Change(_),
             )
             | None => Err(bad("expected the id of a student, a guardian or an account")),
         }

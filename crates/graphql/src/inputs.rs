@@ -18,7 +18,6 @@ use crate::{
         Absence, AssessmentPeriod, Competency, GradeLevel, GuardianRelation, Level, PassLevel, Quality,
         Rating, Subject, TraitLevel,
     },
-    errors::Fault,
     ids::Gid,
     scalars::{Day, DecimalPoints, Key, LedgerPosition, Moment, Points, Regular, Text, Year, Yes},
 };
@@ -218,31 +217,31 @@ pub(crate) struct LockScopeInput {
     pub target: Option<TargetInput>,
 }
 
-/// Which classes a lock covers (phạm vi lớp).
+/// Which classes a lock or a publication covers (phạm vi lớp).
 #[derive(OneofObject)]
 pub(crate) enum LockAreaInput {
     /// The whole school (toàn trường); must be `true`.
-    WholeSchool(bool),
+    WholeSchool(Yes),
     /// All classes of a grade (khối).
     Grade(GradeLevel),
     /// One class (lớp).
     ClassId(Gid<ClassId>),
 }
 
-impl TryFrom<LockScopeInput> for LockScope {
-    type Error = Fault;
+impl From<LockAreaInput> for Area {
+    fn from(input: LockAreaInput) -> Self {
+        match input {
+            LockAreaInput::WholeSchool(Yes) => Self::School,
+            LockAreaInput::Grade(grade) => Self::Grade(grade.into()),
+            LockAreaInput::ClassId(class) => Self::Class(class.0),
+        }
+    }
+}
 
-    fn try_from(input: LockScopeInput) -> Result<Self, Fault> {
-        let area = match input.area {
-            LockAreaInput::WholeSchool(true) => Area::School,
-            LockAreaInput::WholeSchool(false) => {
-                return Err(Fault::BadInput("scope.area.wholeSchool: must be true".to_owned()));
-            }
-            LockAreaInput::Grade(grade) => Area::Grade(grade.into()),
-            LockAreaInput::ClassId(class) => Area::Class(class.0),
-        };
+impl From<LockScopeInput> for LockScope {
+    fn from(input: LockScopeInput) -> Self {
         let columns = input.target.map_or(Columns::All, |target| Columns::One(target.into()));
-        Ok(Self { period: input.period.into(), area, columns })
+        Self { period: input.period.into(), area: input.area.into(), columns }
     }
 }
 

@@ -24,6 +24,9 @@ fn renamed(segment: &str) -> String {
         "students" => "studentIds",
         "members" => "memberIds",
         "columns" => "target",
+        "classes" => "classIds",
+        "request" => "requestId",
+        "minutes" => "minutesId",
         same => same,
     };
     format!("{name}{index}")
@@ -40,6 +43,8 @@ mod tests {
         check("entries[2].identity.bornOn", "entries[2].identity.bornOn");
         check("members[1]", "memberIds[1]");
         check("scope.columns", "scope.target");
+        check("classes[2]", "classIds[2]");
+        check("request", "requestId");
         check("", "");
     }
 }

@@ -3,14 +3,21 @@
 
 #![expect(clippy::duplicated_attributes, reason = "the fields of an interface are told apart by their names")]
 
-use async_graphql::{Interface, Object};
+use async_graphql::{Enum, Interface, Object, SimpleObject};
 use jiff::Timestamp;
-use socai_school::{Actor, Explain, Refusal as Reason, Refused, gradebook::GradeRefusal, periods::Order};
+use socai_school::{
+    Actor, Explain, Refusal as Reason, Refused,
+    closing::{ClosingRefusal, Hindrance, Lacking, NotReady},
+    gradebook::GradeRefusal,
+    periods::Order,
+    regulations,
+};
 
 use crate::{
+    enums::Subject,
     paths::in_input,
     scalars::Moment,
-    schema::{ActorNode, CellNode, OrderNode},
+    schema::{ActorNode, CellNode, ClassNode, MissingCellNode, OrderNode},
     scope::Scope,
 };
 
@@ -38,6 +45,12 @@ pub(crate) enum Refusal {
     VersionConflict(VersionConflict),
     /// The cell is locked.
     PeriodLocked(PeriodLocked),
+    /// Cells are missing.
+    CellsMissing(CellsMissing),
+    /// Subjects are not signed off.
+    SubjectsNotSignedOff(SubjectsNotSignedOff),
+    /// Classes are not ready to be published.
+    ClassesNotReady(ClassesNotReady),
 }
 
 /// What every refusal can tell.
@@ -120,9 +133,85 @@ pub(crate) struct PeriodLocked {
     at: Timestamp,
 }
 
+/// Cells that must be filled are not (còn ô chưa nhập).
+pub(crate) struct CellsMissing {
+    said: Said,
+    scope: Scope,
+    count: usize,
+    first: Vec<Lacking>,
+}
+
+/// Subjects are not signed off, or changed since (môn chưa được xác nhận).
+pub(crate) struct SubjectsNotSignedOff {
+    said: Said,
+    subjects: Vec<regulations::Subject>,
+}
+
+/// Classes cannot be published yet (lớp chưa công bố được).
+pub(crate) struct ClassesNotReady {
+    said: Said,
+    scope: Scope,
+    classes: Vec<NotReady>,
+}
+
+/// What keeps a class from being published (lí do chưa công bố được).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub(crate) enum PublicationHindrance {
+    /// Chưa được hiệu trưởng xác nhận: not confirmed, or something changed since.
+    NotConfirmed,
+    /// Chưa khóa sổ: some column is not locked.
+    NotLocked,
+}
+
+/// A class that cannot be published yet (lớp chưa công bố được).
+#[derive(SimpleObject)]
+#[graphql(name = "ClassNotReady")]
+pub(crate) struct ClassNotReady {
+    /// The class (lớp).
+    class: Option<ClassNode>,
+    /// What keeps it (lí do).
+    hindrance: PublicationHindrance,
+}
+
 said! {
     /// A reason that needs no further data (lí do từ chối).
     SimpleRefusal {}
+
+    /// Cells that must be filled are not, or not wholly (còn ô chưa nhập đủ).
+    CellsMissing {
+        /// How many (số ô còn thiếu).
+        async fn count(&self) -> usize {
+            self.count
+        }
+
+        /// Those of the first 20 students (các ô còn thiếu).
+        async fn cells(&self) -> Vec<MissingCellNode> {
+            self.first.iter().map(|lacking| MissingCellNode::new(&self.scope, lacking)).collect()
+        }
+    }
+
+    /// Subjects are not signed off, or changed since (môn chưa được xác nhận).
+    SubjectsNotSignedOff {
+        /// Which (các môn), in the order of the forms.
+        async fn subjects(&self) -> Vec<Subject> {
+            self.subjects.iter().copied().map(Into::into).collect()
+        }
+    }
+
+    /// Classes cannot be published yet (lớp chưa công bố được).
+    ClassesNotReady {
+        /// Which, and why (các lớp).
+        async fn classes(&self) -> Vec<ClassNotReady> {
+            let node = |class: &NotReady| ClassNotReady {
+                class: ClassNode::find(&self.scope, class.class),
+                hindrance: match class.hindrance {
+                    Hindrance::NotConfirmed => PublicationHindrance::NotConfirmed,
+                    Hindrance::NotLocked => PublicationHindrance::NotLocked,
+                },
+            };
+            self.classes.iter().map(node).collect()
+        }
+    }
 
     /// Somebody wrote the cell in the meantime (ô đã được người khác sửa): look at both, then decide.
     VersionConflict {
@@ -194,6 +283,18 @@ impl Refusal {
             }
             Reason::Grade(GradeRefusal::PeriodLocked { order, at, by }) => {
                 Self::PeriodLocked(PeriodLocked { said, order: order.clone(), by: actor(*by), at: *at })
+            }
+            Reason::Closing(ClosingRefusal::Incomplete { count, first }) => {
+                let (scope, first) = (scope.clone(), first.clone());
+                Self::CellsMissing(CellsMissing { said, scope, count: *count, first })
+            }
+            Reason::Closing(ClosingRefusal::SubjectsNotSignedOff { subjects }) => {
+                let subjects = subjects.clone();
+                Self::SubjectsNotSignedOff(SubjectsNotSignedOff { said, subjects })
+            }
+            Reason::Closing(ClosingRefusal::NotReadyToPublish { classes }) => {
+                let (scope, classes) = (scope.clone(), classes.clone());
+                Self::ClassesNotReady(ClassesNotReady { said, scope, classes })
             }
             _ => Self::Simple(SimpleRefusal { said }),
         }

@@ -8,7 +8,7 @@ use async_graphql::{
 };
 use jiff::{Timestamp, civil};
 use socai_school::{
-    Position, calendar, documents, regulations,
+    Position, calendar, closing, documents, regulations,
     text::{Code, Line, Note, TextError},
 };
 use uuid::Uuid;
@@ -190,6 +190,38 @@ impl InputType for Regular {
 
     fn to_value(&self) -> Value {
         Value::Number(self.0.get().into())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// A `String` argument that must be the code of a statement to sign.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StatementCode(pub closing::Statement);
+
+impl InputType for StatementCode {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <String as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <String as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let Some(Value::String(code)) = value else { return Err(bad("expected the code of a statement")) };
+        let statement = closing::Statement::from_code(&code);
+        statement
+            .map(Self)
+            .ok_or_else(|| bad("expected the code of a statement from School.signOffStatements"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.code().to_owned())
     }
 
     fn as_raw_value(&self) -> Option<&Self> {

@@ -8,7 +8,9 @@ use jiff::{Timestamp, civil::Date};
 use socai_runtime::{AsOf, Clock, Runtime, SchoolHandle, Session};
 use socai_school::{
     Actor, Context as Decision, IdSource, Position, School,
-    ids::{AccountId, SchoolId},
+    calendar::GradingPeriod,
+    gradebook::Cell,
+    ids::{AccountId, SchoolId, StudentId},
     policy::{Action, Object, authorize},
 };
 use tokio::sync::OnceCell;
@@ -195,6 +197,13 @@ impl Scope {
     /// What a command of the visitor would be decided with, to tell its outcome without giving it. It makes no ids.
     pub(crate) fn decision(&self) -> Decision {
         Decision { at: self.0.now, actor: self.0.actor, ids: IdSource::new(uuid::Uuid::nil()) }
+    }
+
+    /// Whether guardians see a cell: it was published at the moment shown, and was not withdrawn since.
+    pub(crate) fn is_published(&self, student: StudentId, period: GradingPeriod, cell: &Cell) -> bool {
+        [&self.0.state, &self.0.rights]
+            .into_iter()
+            .all(|school| school.is_cell_published(student, period, cell))
     }
 
     /// Whether the visitor may do this today.

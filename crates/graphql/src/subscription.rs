@@ -9,7 +9,8 @@ use socai_runtime::SchoolHandle;
 use socai_school::{
     Event, Position, Recorded,
     calendar::GradingPeriod,
-    ids::{ClassId, SchoolId, StudentId},
+    closing::Stage,
+    ids::{ChangeRequestId, ClassId, SchoolId, StudentId},
     periods::{Area, LockScope},
     policy::Object as About,
     regulations::Target,
@@ -21,7 +22,7 @@ use crate::{
     ids::Gid,
     inputs::GradingPeriodInput,
     scalars::{LedgerPosition, Moment},
-    schema::{CellNode, EntryNode, load_entries},
+    schema::{CellNode, EntryNode, about_signature, load_entries},
     scope::{RequestContext, Scope},
 };
 
@@ -37,7 +38,8 @@ pub(crate) struct GradebookChange {
     at: Moment,
     /// What happened (dòng nhật kí).
     entry: EntryNode,
-    /// The cell as it stands when this is sent (ô hiện tại); null for locks, which may change every cell.
+    /// The cell as it stands when this is sent (ô hiện tại); null for locks, unlocks, signatures and publications, which may
+    /// concern every cell.
     cell: Option<CellNode>,
 }
 
@@ -46,7 +48,8 @@ type Feed<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
 /// What one can follow (theo dõi): resumable by position.
 #[Subscribe]
 impl Subscription {
-    /// Follows the gradebook of a class in one grading period (theo dõi sổ của một lớp), in the columns that you may read.
+    /// Follows the gradebook of a class in one grading period (theo dõi sổ của một lớp): the columns that you may read; locks, also
+    /// those at a set time; unlocks for changes, signatures and publications.
     async fn gradebook_changed(
         &self,
         ctx: &Context<'_>,
@@ -70,7 +73,7 @@ impl Subscription {
                 Touched::Cell(student, target) => {
                     Some(CellNode::new(&scope, (student, period, target), class))
                 }
-                Touched::Lock => None,
+                Touched::Book | Touched::Unlock(_) | Touched::Signature(_) => None,
             };
             Ok(Some(GradebookChange { position, at, entry, cell }))
         }))
@@ -162,7 +165,11 @@ async fn scope_after(
 /// What an event does to a gradebook.
 enum Touched {
     Cell(StudentId, Target),
-    Lock,
+    /// All of it: a lock, a publication.
+    Book,
+    /// A part of it, for a change.
+    Unlock(ChangeRequestId),
+    Signature(Stage),
 }
 
 impl Touched {
@@ -171,8 +178,12 @@ impl Touched {
             Self::Cell(_, target) => {
                 scope.reads(access::SUBSCRIPTION_GRADEBOOK, About::Column(class, *target))
             }
-            // A lock is school business that every member may know; it is sent to who follows the gradebook.
-            Self::Lock => scope.reads(access::QUERY_SCHOOL, About::School),
+            // Locks and publications are school business that every member may know.
+            Self::Book => scope.reads(access::QUERY_SCHOOL, About::School),
+            Self::Unlock(request) => scope.reads(access::SUBSCRIPTION_UNLOCK, About::Change(*request)),
+            Self::Signature(stage) => {
+                scope.reads(access::SUBSCRIPTION_SIGNATURE, about_signature(class, *stage))
+            }
         }
     }
 }
@@ -185,8 +196,31 @@ fn concerns(scope: &Scope, event: &Event, class: ClassId, period: GradingPeriod)
         Event::GradeCorrected(e) if e.class == class && e.period == period => {
             Some(Touched::Cell(e.student, e.target))
         }
-        Event::PeriodLocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Lock),
-        Event::PeriodUnlocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Lock),
+        Event::ReplacementTestRecorded(e) if e.class == class && e.period == period => {
+            Some(Touched::Cell(e.student, Target::Subject(e.subject)))
+        }
+        Event::PeriodLocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Book),
+        Event::PeriodUnlocked(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Book),
+        Event::LockCanceled(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Book),
+        Event::LockBegan(e) => reaches(scope, &e.scope, class, period).then_some(Touched::Book),
+        Event::ResultsPublished(e) if e.classes.contains(&class) && e.period == period => Some(Touched::Book),
+        Event::ResultsWithdrawn(e) if e.classes.contains(&class) && e.period == period => Some(Touched::Book),
+        Event::ChangeUnlocked(e) if e.class == class && e.period == period => {
+            Some(Touched::Unlock(e.request))
+        }
+        Event::UnlockClosed(e) if e.class == class && e.period == period => Some(Touched::Unlock(e.request)),
+        Event::SubjectSignedOff(e) if e.class == class && e.period == period => {
+            Some(Touched::Signature(Stage::Subject(e.subject)))
+        }
+        Event::ClassConsolidated(e) if e.class == class && e.period == period => {
+            Some(Touched::Signature(Stage::Consolidation))
+        }
+        Event::ClassConfirmed(e) if e.class == class && e.period == period => {
+            Some(Touched::Signature(Stage::Confirmation))
+        }
+        Event::SignOffWithdrawn(e) if e.class == class && e.period == period => {
+            Some(Touched::Signature(e.stage))
+        }
         _ => None,
     }
 }

@@ -6,7 +6,9 @@
 mod awards;
 mod batches;
 mod calendar;
+mod changes;
 mod classes;
+mod closing;
 mod comments;
 mod credentials;
 mod documents;
@@ -56,6 +58,8 @@ pub struct Mutation(
     results::ResultsMutation,
     awards::AwardsMutation,
     periods::PeriodsMutation,
+    closing::ClosingMutation,
+    changes::ChangesMutation,
     documents::DocumentsMutation,
 );
 

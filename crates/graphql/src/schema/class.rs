@@ -12,7 +12,7 @@ use socai_school::{
 };
 
 use super::{
-    AccountNode, StudentNode,
+    AccountNode, ClosingNode, PeriodNode, StudentNode,
     awards::{AwardNode, AwardStatus},
     batches::{BatchNode, RevertPreviewNode},
     comments::SuggestionNode,
@@ -20,6 +20,7 @@ use super::{
     finalization::{self, FinalizationPreviewNode, NextYearNode},
     gradebook::GradebookNode,
     journal::{JournalConnection, JournalOrder, of_subject},
+    readiness::ReadinessNode,
     subject_gradebook::SubjectGradebookNode,
     summary::SummaryNode,
 };
@@ -304,6 +305,31 @@ impl ClassNode {
     ) -> Option<Vec<SuggestionNode>> {
         let cell = (student_id.0, period.into(), target.into());
         SuggestionNode::of(&self.scope, self.id, cell, mark.map(Into::into))
+    }
+
+    /// How far the class has come with a grading period (tiến độ khép sổ): signatures, lock, publication; null when it is not
+    /// assessed then or you may not read it.
+    async fn closing(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+    ) -> Option<ClosingNode> {
+        ClosingNode::visible(&self.scope, self.id, period.into())
+    }
+
+    /// Who has not entered what in a grading period (danh sách chưa hoàn thành); null when the class is not assessed then or you
+    /// may not read it.
+    async fn readiness(
+        &self,
+        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+    ) -> Option<ReadinessNode> {
+        ReadinessNode::visible(&self.scope, self.id, period.into())
+    }
+
+    /// The grading periods whose results guardians see (các kì đã công bố), oldest first.
+    #[graphql(complexity = "7 * child_complexity")]
+    async fn published_periods(&self) -> Vec<PeriodNode> {
+        let periods = self.scope.school().closings.published_periods(self.id);
+        periods.map(|period| PeriodNode::new(self.scope.clone(), period)).collect()
     }
 
     /// What happened in the class (lịch sử của lớp); null when you may not read it.

@@ -19,6 +19,7 @@ use super::{
     mark::{self, MarkNode},
     replacement::ReplacementScoreNode,
     target::TargetNode,
+    unlocks::AccessNode,
 };
 use crate::{
     access,
@@ -80,6 +81,8 @@ pub(crate) struct ColumnNode {
     has_test: bool,
     /// The lock in force on the column (khóa sổ); null when it is open.
     lock: Option<LockNode>,
+    /// Whether you may write into it now (quyền ghi hiện tại).
+    access: AccessNode,
 }
 
 /// The gradebook of a class in a grading period (sổ theo dõi và đánh giá học sinh). Circulars 27/2020/TT-BGDĐT and
@@ -105,6 +108,7 @@ impl GradebookNode {
             holds: (*holds).into(),
             has_test: has_test(*target, *holds),
             lock: lock(*target).map(|statement| LockNode::new(self.scope.clone(), statement.clone())),
+            access: AccessNode::of_column(&self.scope, self.class, self.period, *target),
         };
         self.columns.iter().map(column).collect()
     }
@@ -164,13 +168,15 @@ pub(crate) fn of_student(scope: &Scope, student: StudentId, period: GradingPerio
         .collect()
 }
 
-/// The cells of a student that are locked, and so meant for the guardians.
-pub(crate) fn locked_of_student(scope: &Scope, student: StudentId, period: GradingPeriod) -> Vec<CellNode> {
+/// The cells of a student that were published to the guardians.
+pub(crate) fn published_of_student(
+    scope: &Scope,
+    student: StudentId,
+    period: GradingPeriod,
+) -> Vec<CellNode> {
     let cells = scope.school().gradebook.cells(student, period);
-    cells
-        .map(|(target, cell)| CellNode::new(scope, (student, period, target), cell.class))
-        .filter(CellNode::locked)
-        .collect()
+    let published = cells.filter(|(_, cell)| scope.is_published(student, period, cell));
+    published.map(|(target, cell)| CellNode::new(scope, (student, period, target), cell.class)).collect()
 }
 
 /// A cell of the gradebook (ô trong sổ).
@@ -314,6 +320,11 @@ impl CellNode {
     /// The lock in force on the cell (khóa sổ); null when it is open.
     async fn lock(&self) -> Option<LockNode> {
         self.lock_statement().map(|statement| LockNode::new(self.scope.clone(), statement.clone()))
+    }
+
+    /// Whether you may write it now (quyền ghi hiện tại), and until when.
+    async fn access(&self) -> AccessNode {
+        AccessNode::of_cell(&self.scope, self.class, (self.student, self.period, self.target))
     }
 
     /// Every writing of the cell, newest first (lịch sử của ô): the old value stays readable, as on paper. Null when you may

@@ -1,13 +1,15 @@
-//! Locks of grading periods: what is closed, by whose order, since when.
+//! Locks of grading periods: what is closed or going to be, by whose order, since when; and what a lock covers exactly.
 
 use async_graphql::{Enum, Object, SimpleObject};
 use socai_school::{
     calendar::GradingPeriod,
-    periods::{Area, Columns, LockStatement, Order},
+    periods::{Area, ClassPreview, Columns, LockPreview, LockScope, LockStatement, LockTime, Order, preview},
+    policy::Object as About,
 };
 
-use super::{ActorNode, ClassNode, PeriodNode, TargetNode};
+use super::{ActorNode, ClassNode, PeriodNode, StageNode, TargetNode};
 use crate::{
+    access,
     enums::GradeLevel,
     scalars::{Day, LedgerPosition, Moment},
     scope::Scope,
@@ -29,6 +31,27 @@ impl LockNode {
         let statements = scope.school().locks.statements(period).iter();
         statements.map(|statement| Self::new(scope.clone(), statement.clone())).collect()
     }
+
+    /// The statements of every period, or of one, in the order of the periods.
+    pub(crate) fn of(scope: &Scope, among: impl Fn(GradingPeriod) -> bool) -> Vec<Self> {
+        let periods = scope.school().locks.periods().filter(|period| among(*period));
+        periods.flat_map(|period| Self::of_period(scope, period)).collect()
+    }
+
+    /// The locks that are yet to take effect, in the order in which they will.
+    pub(crate) fn scheduled(scope: &Scope) -> Vec<Self> {
+        let scheduled = scope.school().locks.scheduled(scope.moment());
+        scheduled.into_iter().map(|statement| Self::new(scope.clone(), statement.clone())).collect()
+    }
+}
+
+/// Where a lock stands in time (trạng thái khóa sổ).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub(crate) enum LockState {
+    /// Đã hẹn giờ: takes effect only later.
+    Scheduled,
+    /// Đang có hiệu lực: has taken effect.
+    InForce,
 }
 
 /// The principal's order that is cited (quyết định, yêu cầu của hiệu trưởng).
@@ -114,13 +137,129 @@ impl LockNode {
         ActorNode::new(&self.scope, self.statement.by)
     }
 
-    /// When (thời điểm thực hiện).
+    /// When it was stated (thời điểm thực hiện).
     async fn at(&self) -> Moment {
         self.statement.at.into()
+    }
+
+    /// When it takes or took effect (có hiệu lực từ).
+    async fn from(&self) -> Moment {
+        self.statement.from.into()
+    }
+
+    /// Whether it is in force or only set for later (trạng thái), at the moment shown.
+    async fn state(&self) -> LockState {
+        match self.statement.remaining(self.scope.moment()) {
+            LockTime::Scheduled { .. } => LockState::Scheduled,
+            LockTime::InForce { .. } => LockState::InForce,
+        }
+    }
+
+    /// Seconds until it takes effect (thời gian còn lại); null once it has.
+    async fn begins_in_seconds(&self) -> Option<i64> {
+        match self.statement.remaining(self.scope.moment()) {
+            LockTime::Scheduled { begins_in } => Some(begins_in.as_secs()),
+            LockTime::InForce { .. } => None,
+        }
+    }
+
+    /// Exactly which columns of which classes it covers (các cột, các lớp trong phạm vi), as they stand; null when you may not
+    /// read how far the classes are.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn covers(&self) -> Option<LockPreviewNode> {
+        if !self.scope.reads(access::LOCK_COVERS, About::School) {
+            return None;
+        }
+        LockPreviewNode::of(&self.scope, self.statement.scope)
     }
 
     /// Its position in the ledger (vị trí trong sổ cái).
     async fn position(&self) -> LedgerPosition {
         self.statement.position.into()
+    }
+}
+
+/// Exactly what a lock covers (phạm vi khóa sổ chi tiết). A lock over a grade or the school also covers classes that are created
+/// later.
+pub(crate) struct LockPreviewNode {
+    scope: Scope,
+    preview: LockPreview,
+}
+
+impl LockPreviewNode {
+    /// What a lock of that scope covers; nothing when it covers nothing.
+    pub(crate) fn of(scope: &Scope, covered: LockScope) -> Option<Self> {
+        let preview = preview(scope.school(), covered, scope.moment()).ok()?;
+        Some(Self { scope: scope.clone(), preview })
+    }
+}
+
+/// One column of a class that a lock covers (một cột trong phạm vi khóa).
+#[derive(SimpleObject)]
+#[graphql(name = "LockedColumn")]
+pub(crate) struct LockedColumnNode {
+    /// The column (cột).
+    target: TargetNode,
+    /// How many students have something in it (số ô đã nhập).
+    filled_count: usize,
+    /// How many have nothing in it (số ô còn trống).
+    empty_count: usize,
+    /// Whether it is locked already (đã khóa).
+    is_locked: bool,
+}
+
+/// One class that a lock covers (một lớp trong phạm vi khóa).
+#[derive(SimpleObject)]
+#[graphql(name = "LockedClass")]
+pub(crate) struct LockedClassNode {
+    /// The class (lớp).
+    class: Option<ClassNode>,
+    /// The columns of what it takes (các cột), in the order of the forms.
+    #[graphql(complexity = "25 * child_complexity")]
+    columns: Vec<LockedColumnNode>,
+    /// The signatures that are missing or outdated for what the lock covers (chưa xác nhận).
+    #[graphql(complexity = "14 * child_complexity")]
+    unsigned: Vec<StageNode>,
+    /// How many unlocks for changes the lock ends or narrows (số lượt mở sổ bị đóng).
+    unlock_count: usize,
+}
+
+/// Exactly what a lock covers (phạm vi khóa sổ chi tiết), before it is stated or after.
+#[Object(name = "LockPreview")]
+impl LockPreviewNode {
+    /// The classes (các lớp), by grade and name.
+    #[graphql(complexity = "child_complexity")]
+    async fn classes(&self) -> Vec<LockedClassNode> {
+        let node = |class: &ClassPreview| LockedClassNode {
+            class: ClassNode::find(&self.scope, class.class),
+            columns: class
+                .columns
+                .iter()
+                .map(|column| LockedColumnNode {
+                    target: column.target.into(),
+                    filled_count: column.filled,
+                    empty_count: column.empty,
+                    is_locked: column.locked,
+                })
+                .collect(),
+            unsigned: class.unsigned.iter().copied().map(Into::into).collect(),
+            unlock_count: class.unlocks,
+        };
+        self.preview.classes.iter().map(node).collect()
+    }
+
+    /// How many cells have something in them (số ô đã nhập).
+    async fn filled_count(&self) -> usize {
+        self.preview.filled()
+    }
+
+    /// How many cells are, or would be, locked empty (số ô còn trống).
+    async fn empty_count(&self) -> usize {
+        self.preview.empty()
+    }
+
+    /// Whether every column is locked already (đã khóa toàn bộ).
+    async fn is_locked(&self) -> bool {
+        self.preview.is_locked()
     }
 }

@@ -75,7 +75,8 @@ pub(crate) fn with_comma(score: DecimalScore) -> String {
     score.to_string().replace('.', ",")
 }
 
-fn text(mark: gradebook::Mark) -> String {
+/// A mark as it is written on the form.
+pub(crate) fn text(mark: gradebook::Mark) -> String {
     match mark {
         gradebook::Mark::Subject { level, score } => {
             let level = level.map(|level| level.code().to_owned());

@@ -4,8 +4,8 @@ use async_graphql::{ID, Interface};
 use socai_school::policy::Object;
 
 use super::{
-    AccountNode, AwardNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode,
-    TemplateNode,
+    AccountNode, AwardNode, ChangeRequestNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode,
+    StudentNode, TemplateNode,
 };
 use crate::{access, ids::AnyId, scope::Scope};
 
@@ -31,6 +31,8 @@ pub(crate) enum Node {
     Template(TemplateNode),
     /// An award.
     Award(AwardNode),
+    /// A request to change a closed book.
+    Change(ChangeRequestNode),
 }
 
 impl Node {
@@ -68,11 +70,15 @@ impl Node {
             }
             AnyId::Award(id) => AwardNode::find(scope, id).map(Self::Award),
             AnyId::Template(id) => TemplateNode::find(scope, id).map(Self::Template),
+            AnyId::Change(id) if scope.reads(access::QUERY_NODE_CHANGE, Object::Change(id)) => {
+                ChangeRequestNode::find(scope, id).map(Self::Change)
+            }
             AnyId::Class(_)
             | AnyId::Student(_)
             | AnyId::Account(_)
             | AnyId::Group(_)
-            | AnyId::Document(_) => None,
+            | AnyId::Document(_)
+            | AnyId::Change(_) => None,
         }
     }
 }

@@ -4,11 +4,18 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
 use jiff::Timestamp;
-use socai_school::{School, policy::Object as About};
+use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 
-use super::{AccountNode, Limits, SchoolNode, StudentNode, node::Node, staff::HeldRole};
+use super::{
+    AccountNode, Limits, SchoolNode, StudentNode,
+    changes::{self, ChangeRequestConnection},
+    connection::{Page, cost},
+    node::Node,
+    staff::HeldRole,
+};
 use crate::{
     access,
+    enums::ChangeStatus,
     errors::Fault,
     ids::AnyId,
     inputs::AsOfInput,
@@ -139,6 +146,23 @@ impl Viewer {
             .filter(|child| self.scope.reads(access::VIEWER_CHILDREN, About::Student(*child)))
             .filter_map(|child| StudentNode::find(&self.scope, child))
             .collect()
+    }
+
+    /// The requests to change a closed book that this account made (đề nghị sửa điểm của tôi), newest first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn change_requests(
+        &self,
+        #[graphql(desc = "Only those that stand there (trạng thái).")] status: Option<ChangeStatus>,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<ChangeRequestConnection> {
+        let page = Page::new(first, after.as_deref())?;
+        let filter = ChangeFilter {
+            status: status.map(Into::into),
+            requester: Some(self.scope.account_id()),
+            ..ChangeFilter::default()
+        };
+        Ok(changes::page(&self.scope, access::VIEWER_CHANGE_REQUESTS, filter, page))
     }
 
     /// When the session ends at the latest (hết phiên).

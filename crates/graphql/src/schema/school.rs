@@ -2,7 +2,8 @@
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 use socai_school::{
-    calendar::SchoolIdentity,
+    calendar::{GradingPeriod, SchoolIdentity},
+    changes::ChangeFilter,
     documents::DocumentStatus,
     ids::{AccountId, ClassId, DocumentId},
     policy::Object as About,
@@ -11,19 +12,23 @@ use socai_school::{
 use super::{
     AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, StudentNode, TemplateNode,
     YearNode,
+    changes::{self, ChangeRequestConnection},
     class::in_year,
+    closing::StatementNode,
     connection::{Page, cost},
     document::{DocumentConnection, DocumentState},
     journal::{JournalConnection, JournalOrder},
+    locks::LockPreviewNode,
     replacement::{ReplacementStatus, ReplacementTestNode},
     staff::AccountConnection,
     student::StudentConnection,
+    unlocks::UnlockNode,
 };
 use crate::{
     access,
-    enums::{Role, SchoolLevel},
+    enums::{ChangeStatus, Role, SchoolLevel},
     ids::{Gid, encode},
-    inputs::{ClassKey, GradingPeriodInput, StudentKey},
+    inputs::{ClassKey, GradingPeriodInput, LockScopeInput, StudentKey},
     scalars::{Day, LedgerPosition, Moment, Year},
     scope::Scope,
 };
@@ -258,14 +263,69 @@ impl SchoolNode {
         self.scope.school().shelf.types().cloned().map(DocumentTypeNode::new).collect()
     }
 
-    /// The locks and unlocks of a grading period that still matter (khóa sổ, mở sổ), oldest first. The last one that covers
-    /// a cell decides.
+    /// The locks and unlocks that still matter (khóa sổ, mở sổ), in force or set for later, by grading period and in the order in
+    /// which they take effect. Of those in force the last one that covers a cell decides.
     #[graphql(complexity = "10 * child_complexity")]
     async fn locks(
         &self,
-        #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
+        #[graphql(desc = "Only of this grading period (kì đánh giá); of all when absent.")] period: Option<
+            GradingPeriodInput,
+        >,
     ) -> Vec<LockNode> {
-        LockNode::of_period(&self.scope, period.into())
+        let period = period.map(GradingPeriod::from);
+        LockNode::of(&self.scope, |other| period.is_none_or(|period| period == other))
+    }
+
+    /// The locks that are set for a later moment (lịch khóa sổ), in the order in which they will take effect.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn scheduled_locks(&self) -> Vec<LockNode> {
+        LockNode::scheduled(&self.scope)
+    }
+
+    /// Exactly what a lock of that scope would cover (xem trước khi khóa sổ); null when it would cover nothing or you may not
+    /// read how far the classes are.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn lock_preview(
+        &self,
+        #[graphql(desc = "What would be locked (phạm vi).")] scope: LockScopeInput,
+    ) -> Option<LockPreviewNode> {
+        if !self.scope.reads(access::SCHOOL_LOCK_PREVIEW, About::School) {
+            return None;
+        }
+        LockPreviewNode::of(&self.scope, scope.into())
+    }
+
+    /// The parts of closed books that are open to a teacher for a change (mở sổ có thời hạn): those in force that you may read,
+    /// oldest first.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn unlocks(&self) -> Vec<UnlockNode> {
+        UnlockNode::in_force(&self.scope)
+    }
+
+    /// The requests to change a closed book (đề nghị sửa điểm) that you may read, newest first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn change_requests(
+        &self,
+        #[graphql(desc = "Only those that stand there (trạng thái).")] status: Option<ChangeStatus>,
+        #[graphql(desc = "Only of this class (lớp).")] class_id: Option<Gid<ClassId>>,
+        #[graphql(desc = "Only of this grading period (kì đánh giá).")] period: Option<GradingPeriodInput>,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<ChangeRequestConnection> {
+        let page = Page::new(first, after.as_deref())?;
+        let filter = ChangeFilter {
+            status: status.map(Into::into),
+            class: class_id.map(|id| id.0),
+            period: period.map(Into::into),
+            requester: None,
+        };
+        Ok(changes::page(&self.scope, access::SCHOOL_CHANGE_REQUESTS, filter, page))
+    }
+
+    /// The statements to sign today (lời xác nhận), in the order of signing.
+    #[graphql(complexity = "3 * child_complexity")]
+    async fn sign_off_statements(&self) -> Vec<StatementNode> {
+        StatementNode::current()
     }
 
     /// The templates of the comment bank that you see (ngân hàng nhận xét): your own, then the school's; null when you may not

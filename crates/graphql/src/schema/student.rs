@@ -312,7 +312,7 @@ impl StudentNode {
         gradebook::of_student(&self.scope, self.id, period.into())
     }
 
-    /// The results of a grading period for the guardians (kết quả học tập): only what is locked; null when you are none of
+    /// The results of a grading period for the guardians (kết quả học tập): only what is published; null when you are none of
     /// the guardians.
     #[graphql(complexity = "25 * child_complexity")]
     async fn results(
@@ -320,7 +320,7 @@ impl StudentNode {
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
     ) -> Option<Vec<CellNode>> {
         self.reads(access::STUDENT_RESULTS)
-            .then(|| gradebook::locked_of_student(&self.scope, self.id, period.into()))
+            .then(|| gradebook::published_of_student(&self.scope, self.id, period.into()))
     }
 
     /// What a school year came to (kết quả năm học): marks, averages, levels, promotion, awards, and why. Guardians see what was

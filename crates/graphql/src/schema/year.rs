@@ -2,15 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::{Object, Result, SimpleObject};
 use socai_school::{
     calendar::{GradingPeriod, Term, YearDates},
+    ids::ClassId,
     regulations,
 };
 
-use super::LockNode;
+use super::{
+    LockNode,
+    connection::{Page, cost},
+    late::{self, LateChangeConnection, LateFilter, Milestone},
+    readiness::LineNode,
+};
 use crate::{
     enums::{AssessmentPeriod, Label, SchoolLevel},
+    ids::Gid,
     scalars::{Day, Year},
     scope::Scope,
 };
@@ -130,6 +137,48 @@ impl YearNode {
         let of = |moment| GradingPeriod { year: self.dates.year, moment };
         moments.into_iter().map(|moment| PeriodNode::new(self.scope.clone(), of(moment))).collect()
     }
+
+    /// The locks and unlocks of the year that still matter (khóa sổ, mở sổ), by grading period and in the order in which they take
+    /// effect.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn locks(
+        &self,
+        #[graphql(desc = "Only of this moment (thời điểm); of all when absent.")] moment: Option<
+            AssessmentPeriod,
+        >,
+    ) -> Vec<LockNode> {
+        let (year, moment) = (self.dates.year, moment.map(regulations::AssessmentPeriod::from));
+        LockNode::of(&self.scope, |period| {
+            period.year == year && moment.is_none_or(|moment| period.moment == moment)
+        })
+    }
+
+    /// How far each class is with a grading period (tiến độ khép sổ toàn trường): one line per class that is assessed then, has
+    /// students, and that you may read.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn readiness(
+        &self,
+        #[graphql(desc = "The moment (thời điểm).")] moment: AssessmentPeriod,
+    ) -> Vec<LineNode> {
+        LineNode::all(&self.scope, GradingPeriod { year: self.dates.year, moment: moment.into() })
+    }
+
+    /// What changed after it was locked, published or finalized (báo cáo sửa điểm muộn), oldest first, in the classes that you may
+    /// read.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn late_changes(
+        &self,
+        #[graphql(desc = "Only of this class (lớp).")] class_id: Option<Gid<ClassId>>,
+        #[graphql(desc = "Only of this moment (thời điểm).")] moment: Option<AssessmentPeriod>,
+        #[graphql(desc = "Only those after this (mốc thời gian).")] milestone: Option<Milestone>,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<LateChangeConnection> {
+        let page = Page::new(first, after.as_deref())?;
+        let period = moment.map(|moment| GradingPeriod { year: self.dates.year, moment: moment.into() });
+        let filter = LateFilter { class: class_id.map(|id| id.0), period, after: milestone };
+        Ok(late::page(&self.scope, self.dates.year, filter, page))
+    }
 }
 
 /// A grading period (kì đánh giá).
@@ -163,7 +212,7 @@ impl PeriodNode {
         self.period.moment.into()
     }
 
-    /// The locks and unlocks that still matter (khóa sổ, mở sổ), oldest first.
+    /// The locks and unlocks that still matter (khóa sổ, mở sổ), in the order in which they take effect.
     #[graphql(complexity = "10 * child_complexity")]
     async fn locks(&self) -> Vec<LockNode> {
         LockNode::of_period(&self.scope, self.period)

@@ -64,8 +64,8 @@ fn every_command_but_the_founding_of_schools_has_a_mutation() {
     let mutations = mutations();
     let is_command = |action: &&Action| !action.code().starts_with("read-");
     for action in Action::ALL.iter().filter(is_command) {
-        // Ratings of qualities and competencies are entered by `enterGrades`, column by column.
-        // What is due is recorded by the program itself.
+        // Ratings of qualities and competencies are entered by `enterGrades`, column by column; what comes to pass by time
+        // alone is recorded by the program.
         if matches!(action, Action::FoundSchool | Action::EnterTraits | Action::RecordDue) {
             continue;
         }

@@ -29,7 +29,7 @@ use crate::{RequestContext, SocaiSchema, finish, ids::encode, schema};
 
 pub(crate) const CODE: &str = "79000123";
 pub(crate) const SCHOOL: SchoolId = SchoolId(Uuid::from_u128(0x5c00));
-pub(super) const YEAR: SchoolYear = SchoolYear(2025);
+pub(crate) const YEAR: SchoolYear = SchoolYear(2025);
 
 pub(crate) const ADMIN: AccountId = AccountId(Uuid::from_u128(0xa1));
 pub(crate) const PRINCIPAL: AccountId = AccountId(Uuid::from_u128(0xa2));
@@ -48,7 +48,7 @@ const ACCOUNTS: [(AccountId, &str, Role); 5] = [
 pub(crate) struct Desk {
     schema: SocaiSchema,
     runtime: Runtime,
-    clock: Arc<ManualClock>,
+    pub(crate) clock: Arc<ManualClock>,
     pub(crate) school: SchoolHandle,
     pub(crate) class: ClassId,
     /// An, whose mother has an account.
@@ -284,7 +284,7 @@ async fn students(school: &SchoolHandle, class: ClassId) -> (StudentId, StudentI
     (an, binh)
 }
 
-pub(super) async fn run(school: &SchoolHandle, actor: Actor, command: impl Into<Command>) -> Receipt {
+pub(crate) async fn run(school: &SchoolHandle, actor: Actor, command: impl Into<Command>) -> Receipt {
     let request = socai_runtime::Request { actor, command_id: Uuid::now_v7(), command: command.into() };
     school.execute(request).await.unwrap()
 }

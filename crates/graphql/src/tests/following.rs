@@ -6,7 +6,12 @@ use futures::StreamExt as _;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use super::desk::{Desk, ENTER, PRINCIPAL, SCHOOL, TEACHER_3A, TEACHER_3B};
+use socai_school::{Actor, changes::RecordDue};
+
+use super::{
+    closing,
+    desk::{ADMIN, Desk, ENTER, PRINCIPAL, SCHOOL, TEACHER_3A, TEACHER_3B, run},
+};
 use crate::ids::encode;
 
 const FOLLOW: &str = "subscription($school: ID!, $class: ID!, $after: LedgerPosition) {
@@ -56,6 +61,50 @@ async fn grades_are_not_sent_to_who_may_not_read_them() {
     let mut changes = desk.follow(TEACHER_3B, FOLLOW, wanted(&desk, before));
     // The lock is every teacher's business; the grade before it was left out.
     assert_eq!(next(&mut changes).await["data"]["gradebookChanged"]["entry"]["kind"], "period.locked");
+}
+
+#[tokio::test]
+async fn locks_at_a_set_time_and_signatures_are_sent_to_who_may_know_them() {
+    let desk = Desk::open().await;
+    let before = desk.school.now().await.unwrap().position.0;
+    closing::confirm(&desk).await;
+    let scope = json!({ "period": { "year": "2025-2026", "moment": "END_TERM_ONE" }, "area": { "wholeSchool": true } });
+    let order = json!({ "number": "06/QĐ-THBM", "dated": "2025-10-14" });
+    let lock = json!({ "scope": scope, "order": order, "from": "2025-10-15T03:00:00Z" });
+    let _ = closing::send(&desk, ADMIN, ("lockPeriod", "LockInput"), lock, "").await;
+    desk.clock.advance(Duration::from_secs(7200));
+    run(&desk.school, Actor::System, RecordDue {}).await;
+    let publication = json!({ "period": scope["period"], "area": scope["area"], "order": order });
+    let published =
+        closing::send(&desk, ADMIN, ("publishResults", "PublicationInput"), publication, "").await;
+    assert_eq!(published["refusals"], json!([]));
+
+    let stranger = until_published(desk.follow(TEACHER_3B, FOLLOW, wanted(&desk, before))).await;
+    assert_eq!(stranger, ["period.locked", "lock.began", "results.published"]);
+    let teacher = until_published(desk.follow(TEACHER_3A, FOLLOW, wanted(&desk, before))).await;
+    assert_eq!(
+        teacher,
+        [
+            "grade.entered",
+            "subject.signed_off",
+            "class.consolidated",
+            "class.confirmed",
+            "period.locked",
+            "lock.began",
+            "results.published",
+        ]
+    );
+}
+
+/// The kinds of what is sent, each once in a row, until results are published.
+async fn until_published(mut stream: impl futures::Stream<Item = Value> + Unpin) -> Vec<String> {
+    let mut kinds = Vec::new();
+    while kinds.last().is_none_or(|last| last != "results.published") {
+        let change = next(&mut stream).await;
+        kinds.push(change["data"]["gradebookChanged"]["entry"]["kind"].as_str().unwrap().to_owned());
+    }
+    kinds.dedup();
+    kinds
 }
 
 #[tokio::test]

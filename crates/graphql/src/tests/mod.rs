@@ -3,7 +3,9 @@
 
 mod assessing;
 mod bank;
+mod changing;
 mod closed_year;
+mod closing;
 mod contract;
 mod cost;
 mod desk;

@@ -89,7 +89,7 @@ async fn a_screen_is_shown_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_guardian_sees_their_own_child_and_results_only_once_they_are_locked() {
+async fn a_guardian_sees_their_own_child_and_no_results_before_they_are_published() {
     let desk = Desk::open().await;
     desk.data(TEACHER_3A, ENTER, desk.cell(1, desk.an, "9", 0)).await;
     let query = "{ viewer { children { name { full } health { remarks } history { totalCount } class { students { id } }
@@ -112,8 +112,8 @@ async fn a_guardian_sees_their_own_child_and_results_only_once_they_are_locked()
         })
     );
     desk.lock().await;
-    let after = desk.data(MOTHER, &query, json!({})).await;
-    assert_eq!(after["viewer"]["children"][0]["results"], json!([{ "score": "9", "isLocked": true }]));
+    let locked = desk.data(MOTHER, &query, json!({})).await;
+    assert_eq!(locked["viewer"]["children"][0]["results"], json!([]));
 }
 
 #[tokio::test]

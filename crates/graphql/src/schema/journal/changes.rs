@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use socai_school::{
     Date, Sealed,
     gradebook::Mark,
-    ids::{AccountId, ClassId},
+    ids::{AccountId, ClassId, StudentId},
     local_moment,
     periods::{Area, Columns, LockScope, Order},
     policy::Object as About,
@@ -134,6 +134,14 @@ impl<'a> Changes<'a> {
         self.set(field, label, name)
     }
 
+    /// A student as a line of the journal names one.
+    pub(super) fn student_name(&self, id: StudentId) -> String {
+        let student = self.scope.school().registry.student(id);
+        let name = student.and_then(|student| student.identity.get()).map(|identity| identity.name.full());
+        let number = || student.map_or(0, |student| student.register_number);
+        name.unwrap_or_else(|| format!("học sinh số đăng bộ {}", number()))
+    }
+
     pub(super) fn account(&mut self, field: &'static str, label: (&str, &str), id: AccountId) -> &mut Self {
         let profile = self.scope.school().staff.account(id).map(|account| &account.profile);
         let name = match profile.map(Sealed::get) {
@@ -243,6 +251,10 @@ impl<'a> Changes<'a> {
     }
 
     pub(super) fn lock(&mut self, scope: &LockScope, order: &Order) -> &mut Self {
+        self.covered(scope).order(order)
+    }
+
+    pub(super) fn covered(&mut self, scope: &LockScope) -> &mut Self {
         let moment = format!("{}, {}", scope.period.moment.vi(), scope.period.year);
         self.set("period", ("Kì đánh giá", "Grading period"), text(moment));
         match scope.area {
@@ -256,7 +268,7 @@ impl<'a> Changes<'a> {
             Columns::All => "Tất cả các cột".to_owned(),
             Columns::One(target) => target.vi(),
         };
-        self.set("columns", ("Cột", "Columns"), text(columns)).order(order)
+        self.set("columns", ("Cột", "Columns"), text(columns))
     }
 
     pub(super) fn subjects(

@@ -2,16 +2,14 @@
 
 use socai_school::{
     Date, Event, Sealed,
-    changes::Execution,
-    local_moment,
     policy::Object as About,
     registry::{Contact, Origin, StudentHealth, StudentIdentity},
     regulations::Target,
 };
 
 use super::{
-    changes::{ChangeNode, Changes, Shown, day, moment, roles, text},
-    outcomes,
+    changes::{ChangeNode, Changes, Shown, day, roles, text},
+    closings, outcomes,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -22,7 +20,6 @@ const SUBJECT: (&str, &str) = ("Môn học", "Subject");
 const NOTE: (&str, &str) = ("Ghi chú", "Note");
 const PERIOD: (&str, &str) = ("Kì đánh giá", "Grading period");
 const TEST_SCORE: (&str, &str) = ("Điểm kiểm tra", "Test score");
-const STATEMENT: (&str, &str) = ("Lời xác nhận", "Statement");
 const VERSION: (&str, &str) = ("Phiên bản", "Version");
 
 /// What the event says, in the order of the forms.
@@ -226,89 +223,28 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             };
             c.mark(e.previous, e.mark).comment(old_comment, e.comment.as_ref()).reason(e.reason.as_ref());
         }
-        Event::PeriodLocked(e) => {
-            c.lock(&e.scope, &e.order);
-        }
-        Event::PeriodUnlocked(e) => {
-            c.lock(&e.scope, &e.order);
-        }
-        Event::LockCanceled(e) => {
-            c.lock(&e.scope, &e.order);
-        }
-        Event::LockBegan(e) => {
-            c.set("from", ("Có hiệu lực từ", "In force since"), moment(e.from));
-        }
-        Event::ChangeRequested(e) => {
-            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("cellCount", ("Số ô", "Cells"), text(e.cells.len()));
-            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request)).reason(Some(&e.reason));
-        }
-        Event::ChangeCommentsProposed(e) => {
-            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request));
-            let comments = e.comments.get().map_or(Shown::Erased, |comments| {
-                let each = comments.iter().map(|one| format!("{}: {}", one.target.vi(), one.comment));
-                text(each.collect::<Vec<_>>().join("; "))
-            });
-            c.set("comments", ("Nhận xét", "Comments"), comments);
-        }
+        Event::PeriodLocked(e) => closings::locked(&mut c, e),
+        Event::PeriodUnlocked(e) => closings::unlocked(&mut c, e),
+        Event::LockCanceled(e) => closings::lock_canceled(&mut c, e),
+        Event::LockBegan(e) => closings::lock_began(&mut c, e),
+        Event::ChangeRequested(e) => closings::change_requested(&mut c, e),
+        Event::ChangeCommentsProposed(e) => closings::comments_proposed(&mut c, e),
         Event::ChangeWithdrawn(e) => {
             c.class("class", CLASS, e.class);
         }
-        Event::ChangeOrdered(e) => {
-            let execution = match e.execution {
-                Execution::Unlock { until, .. } => format!("Mở sổ đến {}", local_moment(until)),
-                Execution::Correction => "Sửa trực tiếp".to_owned(),
-            };
-            c.class("class", CLASS, e.class);
-            c.set("execution", ("Cách thực hiện", "Execution"), text(execution)).order(&e.order);
-        }
-        Event::ChangeRefused(e) => {
-            c.class("class", CLASS, e.class);
-            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request)).reason(Some(&e.reason));
-        }
+        Event::ChangeOrdered(e) => closings::change_ordered(&mut c, e),
+        Event::ChangeRefused(e) => closings::change_refused(&mut c, e),
         Event::ChangeCorrected(e) => {
             c.class("class", CLASS, e.class);
         }
-        Event::ChangeUnlocked(e) => {
-            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("until", ("Đến lúc", "Until"), moment(e.until));
-            c.under(access::CHANGE_OF_REQUEST, About::Change(e.request))
-                .account("teacher", TEACHER, e.teacher);
-        }
-        Event::UnlockClosed(e) => {
-            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("reason", ("Lí do", "Reason"), text(Label::from(e.reason).vietnamese()));
-            c.set("since", ("Từ lúc", "Since"), moment(e.since));
-        }
-        Event::SubjectSignedOff(e) => {
-            c.class("class", CLASS, e.class).set("subject", SUBJECT, text(e.subject.vi()));
-            c.set("period", PERIOD, text(e.period.moment.vi())).set(
-                "statement",
-                STATEMENT,
-                text(e.statement.vi()),
-            );
-        }
-        Event::ClassConsolidated(e) => {
-            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("statement", STATEMENT, text(e.statement.vi()));
-        }
-        Event::ClassConfirmed(e) => {
-            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("statement", STATEMENT, text(e.statement.vi()));
-        }
-        Event::SignOffWithdrawn(e) => {
-            c.class("class", CLASS, e.class).set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("stage", ("Xác nhận", "Signature"), text(e.stage.name().vi));
-            c.under(access::CHANGE_SIGNATURE, About::Class(e.class)).reason(Some(&e.reason));
-        }
-        Event::ResultsPublished(e) => {
-            c.set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("classCount", ("Số lớp", "Classes"), text(e.classes.len())).order(&e.order);
-        }
-        Event::ResultsWithdrawn(e) => {
-            c.set("period", PERIOD, text(e.period.moment.vi()));
-            c.set("classCount", ("Số lớp", "Classes"), text(e.classes.len())).order(&e.order);
-        }
+        Event::ChangeUnlocked(e) => closings::change_unlocked(&mut c, e),
+        Event::UnlockClosed(e) => closings::unlock_closed(&mut c, e),
+        Event::SubjectSignedOff(e) => closings::signed_off(&mut c, e),
+        Event::ClassConsolidated(e) => closings::consolidated(&mut c, e),
+        Event::ClassConfirmed(e) => closings::confirmed(&mut c, e),
+        Event::SignOffWithdrawn(e) => closings::sign_off_withdrawn(&mut c, e),
+        Event::ResultsPublished(e) => closings::published(&mut c, e),
+        Event::ResultsWithdrawn(e) => closings::withdrawn(&mut c, e),
         Event::YearResultFinalized(e) => outcomes::finalized(&mut c, e),
         Event::PromotionDecided(e) => outcomes::decided(&mut c, e),
         Event::AwardProposed(e) => outcomes::proposed(&mut c, e),

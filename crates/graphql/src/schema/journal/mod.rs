@@ -1,6 +1,7 @@
 //! The journal: recorded events as people read them, page by page, from positions that the projection keeps.
 
 mod changes;
+mod closings;
 mod content;
 mod entry;
 mod kinds;
