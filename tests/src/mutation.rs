@@ -14,9 +14,14 @@ pub struct Mutation {
 }
 
 /// The input types that are not named after their field.
-const SHARED_INPUTS: [(&str, &str); 8] = [
+const SHARED_INPUTS: [(&str, &str); 13] = [
     ("lockPeriod", "LockInput"),
-    ("unlockPeriod", "LockInput"),
+    ("unlockPeriod", "UnlockInput"),
+    ("withdrawChange", "ChangeRequestInput"),
+    ("executeChange", "ChangeRequestInput"),
+    ("closeUnlock", "ChangeRequestInput"),
+    ("publishResults", "PublicationInput"),
+    ("withdrawResults", "PublicationInput"),
     ("grantRole", "RoleInput"),
     ("revokeRole", "RoleInput"),
     ("disableAccount", "AccountInput"),

@@ -5,6 +5,7 @@
 
 mod as_of;
 mod cli;
+mod closing;
 mod demo;
 mod documents;
 mod import;

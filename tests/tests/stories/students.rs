@@ -187,7 +187,7 @@ async fn a_corrected_grade_keeps_the_old_one_in_the_history_of_its_cell() {
 }
 
 #[tokio::test]
-async fn a_mother_sees_her_own_child_and_only_locked_results() {
+async fn a_mother_sees_her_own_child_and_only_published_results() {
     let demo = Demo::copy();
     let office = demo.open().await;
     let mother = office.sign_in("phuhuynh1").await;
@@ -199,18 +199,21 @@ async fn a_mother_sees_her_own_child_and_only_locked_results() {
     let [child] = &children[..] else { panic!("{children:?}") };
     let (id, class) = (child["id"].as_str().unwrap(), child["class"]["id"].as_str().unwrap());
 
-    let locked = student(&office, &mother, id, &results("MID_TERM_ONE")).await;
-    assert!(!locked["results"].as_array().unwrap().is_empty(), "the mid-term books are locked");
+    let published = student(&office, &mother, id, &results("MID_TERM_ONE")).await;
+    assert!(!published["results"].as_array().unwrap().is_empty(), "the mid-term results are published");
     let open = student(&office, &mother, id, &results("END_TERM_ONE")).await;
     assert_eq!(open["results"], json!([]), "the end-of-term books are still open");
     let period = json!({ "year": year, "moment": "END_TERM_ONE" });
     let order = json!({ "number": "07/QĐ-THBM", "dated": office.day(0) });
     let lock = json!({ "scope": { "period": period, "area": { "classId": class } }, "order": order });
     let _ = office.send(&office.admin, "lockPeriod", "", lock.clone()).await.accepted();
-    let shown = student(&office, &mother, id, &results("END_TERM_ONE")).await;
-    assert!(!shown["results"].as_array().unwrap().is_empty());
+    let locked = student(&office, &mother, id, &results("END_TERM_ONE")).await;
+    assert_eq!(locked["results"], json!([]), "a lock is no publication");
     let _ = office.send(&office.admin, "unlockPeriod", "", lock).await.accepted();
-    assert_eq!(student(&office, &mother, id, &results("END_TERM_ONE")).await["results"], json!([]));
+    let period = json!({ "year": year, "moment": "MID_TERM_ONE" });
+    let publication = json!({ "period": period, "area": { "classId": class }, "order": order });
+    let _ = office.send(&office.admin, "withdrawResults", "", publication).await.accepted();
+    assert_eq!(student(&office, &mother, id, &results("MID_TERM_ONE")).await["results"], json!([]));
 
     let others =
         names_in(&office, class, &office.day(1)).await.into_iter().find(|other| other != id).unwrap();

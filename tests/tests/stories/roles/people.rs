@@ -32,6 +32,8 @@ pub(super) enum About {
     Document,
     /// A document that is about to be handed in.
     NewDocument,
+    /// A request of 5A's homeroom teacher to change a closed book of 5A.
+    Change,
     /// The account of the second administrator.
     OtherAccount,
     /// The person's own account.
@@ -59,6 +61,8 @@ pub(super) struct Files {
     pub(super) template: String,
     /// An award for a student of 5A that its homeroom teacher proposed.
     pub(super) award: String,
+    /// A request of 5A's homeroom teacher to change a closed book of 5A, which waits for the principal.
+    pub(super) request: String,
 }
 
 const PEOPLE: [(&str, &[&str]); 9] = [
@@ -107,6 +111,13 @@ impl Person {
                 let mut relations = in_class("5A");
                 if is_homeroom("5A") {
                     relations.push("subject-teacher");
+                }
+                relations
+            }
+            About::Change => {
+                let mut relations = in_class("5A");
+                if is_homeroom("5A") {
+                    relations.push("own");
                 }
                 relations
             }
@@ -163,6 +174,7 @@ impl Files {
             "studentId": student, "year": office.year, "kind": "ACHIEVEMENT", "citation": "Nhặt được của rơi trả người mất",
         });
         let award = office.send(&homeroom, "proposeAward", "award { id }", award).await.accepted();
+        let request = requested(office, &homeroom, &class).await;
         let author = office.sign_in("bomon31").await;
         let plan = json!({
             "documentType": "KHBD", "title": "Tuần 12: Đội hình đội ngũ", "digest": "e".repeat(64), "size": 1000,
@@ -183,8 +195,30 @@ impl Files {
             head: account("bomon11").await,
             template: text(&template.payload["template"]["id"]),
             award: text(&award.payload["award"]["id"]),
+            request,
         }
     }
+}
+
+/// Asks for one more point in Mathematics in the middle of term one, which is locked.
+async fn requested(office: &Office<'_>, teacher: &Client, class: &str) -> String {
+    let year = &office.year;
+    let book = format!(
+        "class(by: {{ id: \"{class}\" }}) {{ gradebook(period: {{ year: \"{year}\", moment: MID_TERM_ONE }},
+           targets: [{{ subject: MATHEMATICS }}]) {{ rows {{ student {{ id }} cells {{ score version isLocked }} }} }} }}"
+    );
+    let seen = office.read(teacher, &book).await;
+    let row = &seen["class"]["gradebook"]["rows"][0];
+    assert_eq!(row["cells"][0]["isLocked"], true);
+    let score = if row["cells"][0]["score"] == "5" { "6" } else { "5" };
+    let cell = json!({
+        "studentId": row["student"]["id"], "target": { "subject": "MATHEMATICS" },
+        "mark": { "subject": { "level": "COMPLETED", "score": score } }, "expectedVersion": row["cells"][0]["version"],
+    });
+    let period = json!({ "year": year, "moment": "MID_TERM_ONE" });
+    let input = json!({ "classId": class, "period": period, "cells": [cell], "reason": "Cộng nhầm điểm" });
+    let asked = office.send(teacher, "requestChange", "request { id }", input).await.accepted();
+    text(&asked.payload["request"]["id"])
 }
 
 fn text(value: &Value) -> String {

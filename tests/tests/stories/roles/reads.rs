@@ -15,8 +15,9 @@ pub(super) struct Read {
     pub(super) about_nothing: Option<String>,
 }
 
-/// Well-formed ids of a student and a document that nobody has.
+/// Well-formed ids of a student, a request and a document that nobody has.
 const NO_STUDENT: &str = "c3R1ZGVudDowMTkwMDAwMDAwMDA3MDAwODAwMDAwMDAwMDAwZmZmZg";
+const NO_REQUEST: &str = "Y2hhbmdlLXJlcXVlc3Q6MDE5MDAwMDAwMDAwNzAwMDgwMDAwMDAwMDAwMGZmZmY";
 const NO_DOCUMENT: &str = "ZG9jdW1lbnQ6MDE5MDAwMDAwMDAwNzAwMDgwMDAwMDAwMDAwMGZmZmY";
 
 /// Every guarded read, about the things of `files`.
@@ -33,6 +34,7 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Read> {
     let of_class = |fields: &str| format!("class(by: {{ id: \"{}\" }}) {{ {fields} }}", files.class);
     let of_student = |id: &str, fields: &str| format!("student(by: {{ id: \"{id}\" }}) {{ {fields} }}");
     let period = |moment: &str| format!("period: {{ year: \"{year}\", moment: {moment} }}");
+    let change = |id: &str| format!("{{ node(id: \"{id}\") {{ ... on ChangeRequest {{ reason }} }} }}");
     let mut reads = vec![
         read("the school", "code", "/school/code", vec![("read-school", About::School)]),
         read(
@@ -95,6 +97,32 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Read> {
             "/school/class/gradebook",
             vec![("read-grades", About::Quality)],
         ),
+        read(
+            "how far the classes are",
+            &format!(
+                "yearOn(on: \"{}\") {{ readiness(moment: END_TERM_ONE) {{ phase }} }}",
+                office.first_day
+            ),
+            "/school/yearOn/readiness",
+            vec![("read-readiness", About::Class)],
+        ),
+        read(
+            "what a lock would cover",
+            &format!(
+                "lockPreview(scope: {{ {}, area: {{ classId: \"{}\" }} }}) {{ filledCount }}",
+                period("END_TERM_ONE"),
+                files.class
+            ),
+            "/school/lockPreview",
+            vec![("read-readiness", About::School)],
+        ),
+        Read {
+            name: "a request to change a closed book",
+            query: change(&files.request),
+            pointer: "/node",
+            rights: vec![("read-change", About::Change)],
+            about_nothing: Some(change(NO_REQUEST)),
+        },
         read(
             "the summary of a class",
             &of_class(&format!("summary({}) {{ studentCount }}", period("END_TERM_ONE"))),

@@ -64,6 +64,7 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
     let order = json!({ "number": "09/QĐ-THBM", "dated": first });
     let scope = json!({ "period": { "year": year, "moment": "MID_TERM_TWO" }, "area": { "classId": class } });
     let lock = json!({ "scope": scope, "order": order });
+    let publication = json!({ "period": period, "area": { "classId": class }, "order": order });
     let grade = |target: Value, mark: &str, level: &str| {
         let entry = json!({ "studentId": student, "target": target, mark: level, "expectedVersion": 0 });
         json!({ "classId": class, "period": period, "entries": [entry] })
@@ -268,7 +269,45 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             json!({ "awardId": files.award, "reason": "Thử" }),
         ),
         shared("lockPeriod", About::School, "LockInput", lock.clone()),
-        shared("unlockPeriod", About::School, "LockInput", lock),
+        shared("unlockPeriod", About::School, "UnlockInput", lock),
+        attempt("cancelScheduledLock", About::School, json!({ "lock": 1, "order": order })),
+        attempt(
+            "requestChange",
+            About::Class,
+            // Each cell asks for the right to enter its column too; that none is named is refused after the right.
+            json!({ "classId": class, "period": period, "cells": [], "reason": "Thử" }),
+        ),
+        attempt(
+            "orderChange",
+            About::Change,
+            json!({ "requestId": files.request, "execution": { "correction": true }, "order": order }),
+        ),
+        shared("executeChange", About::Change, "ChangeRequestInput", json!({ "requestId": files.request })),
+        shared("closeUnlock", About::Change, "ChangeRequestInput", json!({ "requestId": files.request })),
+        attempt("refuseChange", About::Change, json!({ "requestId": files.request, "reason": "Thử" })),
+        shared("withdrawChange", About::Change, "ChangeRequestInput", json!({ "requestId": files.request })),
+        attempt(
+            "signOffSubject",
+            About::Mathematics,
+            json!({ "classId": class, "period": period, "subject": "MATHEMATICS", "confirmation": "subject/1" }),
+        ),
+        attempt(
+            "consolidateClass",
+            About::Class,
+            json!({ "classId": class, "period": period, "confirmation": "consolidation/1" }),
+        ),
+        attempt(
+            "confirmClass",
+            About::School,
+            json!({ "classIds": [class], "period": period, "confirmation": "confirmation/1" }),
+        ),
+        attempt(
+            "withdrawSignOff",
+            About::Mathematics,
+            json!({ "classId": class, "period": period, "stage": { "subject": "MATHEMATICS" }, "reason": "Thử" }),
+        ),
+        shared("publishResults", About::School, "PublicationInput", publication.clone()),
+        shared("withdrawResults", About::School, "PublicationInput", publication),
         attempt(
             "declareDocumentType",
             About::School,
