@@ -8,14 +8,15 @@
 //! with a sealed comment).
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
 use socai_benches::database::{Kind, Place};
-use socai_benches::report::{Arm, Spread, Taken, Watch, line, number, rows_with_header, table};
+use socai_benches::report::{Arm, Spread, Taken, Watch, line, rows_with_header, table};
 use socai_benches::sample::{CLASS_SIZE, Column, Sample};
 use socai_benches::{Failure, machine, size};
-use socai_demo::Options;
-use socai_runtime::{Actor, Command, Request, School, SchoolHandle};
+use socai_demo::{HistoryClock, Options};
+use socai_runtime::{Actor, Command, Config, Database, Request, Runtime, School, SchoolHandle};
 use socai_school::{
     calendar::GradingPeriod,
     changes::RecordDue,
@@ -52,7 +53,8 @@ async fn main() -> Result<(), Failure> {
         measure(&kind, &place, &plan).await?;
         place.remove().await?;
     }
-    Ok(())
+    let state = demonstration().await?;
+    read("a lower secondary class", &state, &finished(&state)?, plan.rounds)
 }
 
 async fn measure(kind: &Kind, place: &Place, plan: &Plan) -> Result<(), Failure> {
@@ -73,14 +75,29 @@ async fn measure(kind: &Kind, place: &Place, plan: &Plan) -> Result<(), Failure>
         period: Sample::period(AssessmentPeriod::EndOfYear),
     };
     read("a primary class", &state, &class, plan.rounds)?;
-    let secondary = Options::of(socai_demo::Kind::LowerSecondary);
-    let demo = socai_demo::populate(&runtime, None, secondary, |_| {}).await?;
-    let handle = runtime.school(demo.school).await?.ok_or("the demonstration is missing")?;
-    let state = handle.now().await?;
-    read("a lower secondary class", &state, &finished(&state)?, plan.rounds)?;
     drop((state, handle));
     runtime.shutdown().await;
     Ok(())
+}
+
+/// The lower secondary school of the demonstration, with its history.
+async fn demonstration() -> Result<Arc<School>, Failure> {
+    let folder = tempfile::tempdir()?;
+    let clock = HistoryClock::new();
+    let database = Database::Sqlite { folder: folder.path().to_owned() };
+    let config = Config::new(database, folder.path().join("instance.key"));
+    let runtime = Runtime::open(Config { clock: Arc::new(clock.clone()), ..config }).await?;
+    let options = Options::of(socai_demo::Kind::LowerSecondary);
+    let start = Instant::now();
+    let demo = socai_demo::populate(&runtime, Some(&clock), options, |_| {}).await?;
+    line(&format!(
+        "\nthe demonstration of {} events took {:.1} s",
+        demo.position,
+        start.elapsed().as_secs_f64()
+    ));
+    let state = runtime.school(demo.school).await?.ok_or("the demonstration is missing")?.now().await?;
+    runtime.shutdown().await;
+    Ok(state)
 }
 
 /// A class in a period.
@@ -112,16 +129,17 @@ async fn save(kind: &Kind, sample: &Sample, handle: &SchoolHandle, plan: &Plan) 
     let (single, rest) = columns.split_at(columns.len() / 3);
     let (unread, read) = rest.split_at(rest.len() / 2);
     let mut arms = ["nothing", "one grade", "a column", "a column, read between"].map(Arm::new);
-    // The first round warms the caches and brings every column to marks that the next revision changes.
+    // The first round warms the caches and brings every column to marks that each further round changes.
     for round in 0..=plan.rounds {
         let written = |grades: u64| (round > 0).then_some(grades);
         let empty = (0..unread.len()).map(|_| nothing()).collect();
         let empty = give(handle, empty, written(0), |_| {}).await?;
-        let mut ones = requests(sample, handle, single).await?;
+        let mut ones = requests(sample, handle, single, round).await?;
         ones.iter_mut().filter(|_| round > 0).for_each(keep_one);
         let one = give(handle, ones, written(1), |_| {}).await?;
         let plain =
-            give(handle, requests(sample, handle, unread).await?, written(CLASS_SIZE as u64), |_| {}).await?;
+            give(handle, requests(sample, handle, unread, round).await?, written(CLASS_SIZE as u64), |_| {})
+                .await?;
         let between = |state: &School| {
             let Some(class) = sample.classes.first() else { return };
             let period = Sample::period(AssessmentPeriod::EndOfYear);
@@ -130,7 +148,8 @@ async fn save(kind: &Kind, sample: &Sample, handle: &SchoolHandle, plan: &Plan) 
             black_box(readiness(state, class.id, period, state.at).ok());
         };
         let read =
-            give(handle, requests(sample, handle, read).await?, written(CLASS_SIZE as u64), between).await?;
+            give(handle, requests(sample, handle, read, round).await?, written(CLASS_SIZE as u64), between)
+                .await?;
         if round == 0 {
             continue;
         }
@@ -165,20 +184,26 @@ fn nothing() -> Request {
     Request { actor: Actor::System, command_id: Uuid::new_v4(), command: RecordDue {}.into() }
 }
 
+/// Enters the columns with the marks of the round, over whatever stands in them.
 async fn requests(
     sample: &Sample,
     handle: &SchoolHandle,
     columns: &[Column],
+    round: usize,
 ) -> Result<Vec<Request>, Failure> {
     let state = handle.now().await?;
-    let request = |column: &Column| {
-        let class = sample.classes.get(column.class).ok_or("no such class")?;
-        // The first student's cell is written by every arm.
-        let student = *class.students.first().ok_or("an empty class")?;
-        let cell = state.gradebook.cell(student, Sample::period(column.moment), column.target);
-        sample.enter(*column, cell.map_or(0, |cell| cell.version))
-    };
-    columns.iter().map(request).collect()
+    let mut requests = Vec::with_capacity(columns.len());
+    for column in columns {
+        let mut request = sample.enter(*column, u32::try_from(round)?)?;
+        if let Command::EnterGrades(command) = &mut request.command {
+            for entry in &mut command.entries {
+                let cell = state.gradebook.cell(entry.student, command.period, entry.target);
+                entry.expected_version = cell.map_or(0, |cell| cell.version);
+            }
+        }
+        requests.push(request);
+    }
+    Ok(requests)
 }
 
 fn keep_one(request: &mut Request) {
@@ -242,7 +267,7 @@ fn read(what: &str, state: &School, class: &Class, rounds: usize) -> Result<(), 
     });
     line(&format!(
         "\nreading {what} of {} students, at the end of the year, {rounds} rounds of {READS}",
-        number(students.len() as f64)
+        students.len()
     ));
     rows_with_header(&["", "µs, median (min-max)", "ratio to the gradebook"], &rows);
     Ok(())
