@@ -11,6 +11,7 @@ mod documents;
 mod import;
 mod office;
 mod policy;
+mod results;
 mod roles;
 mod secondary;
 mod students;
