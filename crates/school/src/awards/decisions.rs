@@ -9,7 +9,6 @@ use crate::{
     command::Decide,
     context::Context,
     ids::StudentId,
-    periods::PeriodRefusal,
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
     registry::RegistryRefusal,
@@ -71,10 +70,7 @@ impl Decide for GrantAwards {
             let refusal = AwardRefusal::TooManyGrants { limit: Self::LIMIT, actual };
             return Err(Refusals::one("grants", refusal));
         }
-        let dated = self.order.dated;
-        if dated > today {
-            return Err(Refusals::one("order.dated", PeriodRefusal::OrderInFuture { dated, today }));
-        }
+        self.order.given_by(today)?;
         let (mut granted, mut refused) = (Vec::<AwardGranted>::new(), Vec::new());
         for (index, grant) in self.grants.into_iter().enumerate() {
             let path = || format!("grants[{index}]");

@@ -11,7 +11,6 @@ use crate::{
     command::Decide,
     context::{Actor, Context},
     ids::ChangeRequestId,
-    periods::PeriodRefusal,
     policy::{Action, Object, Right, authorize},
     refusal::{Decided, Decision, Refusals},
     sealed::{Category, Sealed},
@@ -40,11 +39,7 @@ impl Decide for OrderChange {
         let (right, found) = request(school, context, Action::OrderChange, id)?;
         not_own(found, context.actor)?;
         unsettled(found, context.at)?;
-        let today = context.today();
-        if order.dated > today {
-            let refusal = PeriodRefusal::OrderInFuture { dated: order.dated, today };
-            return Err(Refusals::one("order.dated", refusal));
-        }
+        order.given_by(context.today())?;
         if let Execution::Unlock { until, .. } = execution {
             in_time(until, context.at)?;
         }

@@ -118,9 +118,7 @@ impl Decide for CancelScheduledLock {
 fn lawful(school: &School, context: &Context, action: Action, order: &Order) -> Result<Right, Refusals> {
     let today: Date = context.today();
     let right = authorize(school, context.actor, action, Object::School, today)?;
-    if order.dated > today {
-        return Err(Refusals::one("order.dated", PeriodRefusal::OrderInFuture { dated: order.dated, today }));
-    }
+    order.given_by(today)?;
     Ok(right)
 }
 

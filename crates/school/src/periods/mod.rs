@@ -25,6 +25,7 @@ pub use schedule::{LockTime, MAX_LEAD};
 use crate::{
     calendar::GradingPeriod,
     ids::ClassId,
+    refusal::Refusals,
     regulations::{GradeLevel, Target},
     text::Code,
 };
@@ -69,4 +70,18 @@ pub struct Order {
     pub number: Code,
     /// Its date; not in the future.
     pub dated: Date,
+}
+
+impl Order {
+    /// That the order can have been given by a day.
+    ///
+    /// # Errors
+    /// [`PeriodRefusal::OrderInFuture`] at `order.dated`.
+    pub(crate) fn given_by(&self, today: Date) -> Result<(), Refusals> {
+        let dated = self.dated;
+        if dated > today {
+            return Err(Refusals::one("order.dated", PeriodRefusal::OrderInFuture { dated, today }));
+        }
+        Ok(())
+    }
 }

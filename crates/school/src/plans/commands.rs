@@ -10,7 +10,7 @@ use crate::{
     command::Decide,
     context::Context,
     ids::{ClassId, StudentId},
-    periods::{Order, PeriodRefusal},
+    periods::Order,
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
     registry::RegistryRefusal,
@@ -72,7 +72,7 @@ impl Decide for SetIndividualPlan {
         if exempt.is_empty() && kind == PlanKind::Exemption {
             return Err(Refusals::one("exempt", PlanRefusal::ExemptFromNothing));
         }
-        dated(&order, context)?;
+        order.given_by(context.today())?;
         if school.registry.is_erased(student.0, Category::Health) {
             return Err(Refusals::one("basis", PlanRefusal::PersonalDataErased { student }));
         }
@@ -100,7 +100,7 @@ impl Decide for EndIndividualPlan {
         if school.plans.plan(student, year).is_none() {
             return Err(Refusals::one("year", PlanRefusal::NoPlan { student, year }));
         }
-        dated(&order, context)?;
+        order.given_by(context.today())?;
         Ok(vec![Decided { right, event: IndividualPlanEnded { student, year, order }.into() }])
     }
 }
@@ -115,14 +115,6 @@ fn class_of(school: &School, student: StudentId, year: SchoolYear) -> Result<Cla
     school
         .class_of_year(student, year)
         .ok_or_else(|| Refusals::one("year", PlanRefusal::NotInYear { student, year }))
-}
-
-fn dated(order: &Order, context: &Context) -> Result<(), Refusals> {
-    let (dated, today) = (order.dated, context.today());
-    if dated > today {
-        return Err(Refusals::one("order.dated", PeriodRefusal::OrderInFuture { dated, today }));
-    }
-    Ok(())
 }
 
 impl School {

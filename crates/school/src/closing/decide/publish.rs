@@ -11,7 +11,7 @@ use crate::{
     command::Decide,
     context::Context,
     ids::ClassId,
-    periods::{Area, Order, PeriodRefusal},
+    periods::{Area, PeriodRefusal},
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusals},
     state::School,
@@ -26,7 +26,7 @@ impl Decide for PublishResults {
         let right =
             authorize(school, context.actor, Action::PublishResults, Object::School, context.today())?;
         let books = books(school, context, period, area)?;
-        not_in_future(&order, context)?;
+        order.given_by(context.today())?;
         let not_ready: Vec<NotReady> = books.iter().filter_map(not_ready).collect();
         if !not_ready.is_empty() {
             return Err(Refusals::one("area", ClosingRefusal::NotReadyToPublish { classes: not_ready }));
@@ -50,7 +50,7 @@ impl Decide for WithdrawResults {
         let right =
             authorize(school, context.actor, Action::WithdrawResults, Object::School, context.today())?;
         let classes = classes(school, period, area)?;
-        not_in_future(&order, context)?;
+        order.given_by(context.today())?;
         let is_published = |class: &ClassId| school.closings.is_published(*class, period);
         let classes: Vec<ClassId> = classes.iter().map(|class| class.id).filter(is_published).collect();
         if classes.is_empty() {
@@ -100,14 +100,6 @@ fn classes(school: &School, period: GradingPeriod, area: Area) -> Result<Vec<&Cl
             Ok(vec![class])
         }
     }
-}
-
-fn not_in_future(order: &Order, context: &Context) -> Result<(), Refusals> {
-    let (dated, today) = (order.dated, context.today());
-    if dated > today {
-        return Err(Refusals::one("order.dated", PeriodRefusal::OrderInFuture { dated, today }));
-    }
-    Ok(())
 }
 
 fn not_ready(book: &Book<'_>) -> Option<NotReady> {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::{
-    regulations::{Subject, Target},
+    regulations::{Subject, Target, wording::number},
     text::Bilingual,
 };
 
@@ -59,6 +59,7 @@ pub(super) fn clause(kind: Kind, said: &Bilingual, named: &[(Target, Option<Stri
         return None;
     }
     let count = named.len();
+    let many = number(count);
     let names = |name: fn(Target) -> String| {
         let mut names = String::new();
         for (target, note) in named {
@@ -70,8 +71,8 @@ pub(super) fn clause(kind: Kind, said: &Bilingual, named: &[(Target, Option<Stri
         names
     };
     Some(Bilingual::new(
-        format!("{} {} {}: {}", number(count, VI), kind.vi(), said.vi, names(Target::vi)),
-        format!("{} {} {}: {}", number(count, EN), kind.en(count), said.en, names(Target::en)),
+        format!("{} {} {}: {}", many.vi, kind.vi(), said.vi, names(Target::vi)),
+        format!("{} {} {}: {}", many.en, kind.en(count), said.en, names(Target::en)),
     ))
 }
 
@@ -82,13 +83,4 @@ pub(super) fn sentence(clauses: impl IntoIterator<Item = Bilingual>) -> Option<B
         sentence.en = format!("{}; {}", sentence.en, clause.en);
         sentence
     })
-}
-
-const VI: [&str; 10] = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
-const EN: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
-/// A count in words up to ten, in digits beyond.
-fn number(count: usize, words: [&str; 10]) -> String {
-    let word = count.checked_sub(1).and_then(|index| words.get(index).copied());
-    word.map_or_else(|| count.to_string(), str::to_owned)
 }
