@@ -2,9 +2,12 @@
 //! its admin board; what the program then says of every student is what an independent calculation says.
 
 mod chance;
+mod changes;
+mod closing;
 mod entry;
 mod facts;
 mod gradebook;
+mod late;
 mod marks;
 mod moves;
 mod oracle;
@@ -13,6 +16,7 @@ mod record;
 mod replacement;
 mod results;
 mod world;
+mod year_end;
 
 use std::{env, ops::RangeInclusive, time::Instant};
 
@@ -53,24 +57,45 @@ fn small() -> Vec<Plan> {
     ]
 }
 
-/// Lives through the year.
+/// Lives through the year, and compares at its end and after the summer.
 async fn live(server: &Server, plan: &Plan) -> World {
     let began = Instant::now();
     let mut world = World::build(server, plan).await;
     let moments = world.moments();
     for moment in moments {
         world.enter_moment(moment).await;
-        world.make_up(moment).await;
         world.replace_tests(moment).await;
+        world.close(moment).await;
+        world.change_closed_book(moment).await;
         world.compare_gradebooks(moment).await;
         if moment == Moment::EndTermOne {
             world.move_students().await;
         }
     }
-    world.compare_results().await;
-    world.compare_with_false_record().await;
-    let (classes, students, cells) = (world.rooms.len(), world.pupils.len(), world.written);
-    println!("{}: {classes} classes, {students} students, {cells} cells in {:?}", plan.code, began.elapsed());
+    world.compare_results(&world.read_results().await);
+    world.finalize().await;
+    // What is found wrong after that is finalized anew.
+    world.change_closed_book(Moment::EndOfYear).await;
+    world.finalize().await;
+    let again = world.reassess().await;
+    world.compare_gradebooks(Moment::Reassessment).await;
+    world.decide_promotions().await;
+    world.finalize().await;
+    world.grant_awards().await;
+    let found = world.read_results().await;
+    world.compare_results(&found);
+    world.compare_with_false_record(&found);
+    world.compare_late_changes().await;
+    let World { rooms, pupils, written, late, .. } = &world;
+    println!(
+        "{}: {} classes, {} students, {written} cells, {again} of them assessed again, {} changed by order after the \
+         book was closed, in {:?}",
+        plan.code,
+        rooms.len(),
+        pupils.len(),
+        late.len(),
+        began.elapsed()
+    );
     world
 }
 

@@ -131,3 +131,23 @@ pub(super) fn made_up(pupil: &Pupil, subject: Term, chance: &mut Chance) -> Mark
     let score = BASES[pupil.kind].0 + chance.within(-4, 5);
     Mark::Score(u16::try_from(score.clamp(0, 100)).unwrap())
 }
+
+/// What a mark becomes after help and another assessment: enough in three cases of four.
+pub(super) fn again(mark: Mark, chance: &mut Chance) -> Mark {
+    let is_enough = !chance.once_in(4);
+    match mark {
+        Mark::Subject(level, score) => {
+            let level = if is_enough && level == LEVELS[2] { LEVELS[1] } else { level };
+            let better = |score: u8| if is_enough { score.max(5) } else { score };
+            Mark::Subject(level, score.map(better))
+        }
+        Mark::Trait(level) => Mark::Trait(if is_enough { TRAIT_LEVELS[1] } else { level }),
+        Mark::Score(_) | Mark::Absent(_) => {
+            let (least, most) = if is_enough { (50, 70) } else { (33, 51) };
+            Mark::Score(u16::try_from(chance.within(least, most)).unwrap())
+        }
+        Mark::Pass(_) => Mark::Pass(is_enough),
+        Mark::Conduct(_) => Mark::Conduct(if is_enough { RATINGS[2] } else { RATINGS[3] }),
+        Mark::Absences(..) => mark,
+    }
+}

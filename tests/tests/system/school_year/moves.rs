@@ -3,7 +3,10 @@
 use serde_json::json;
 use socai_tests::Mutation;
 
-use super::world::{World, together};
+use super::{
+    programme::Moment,
+    world::{World, together},
+};
 
 /// The first day of the second term, on which they do.
 const DAY: &str = "2025-01-20";
@@ -30,11 +33,16 @@ impl World {
             self.school.carry_out(Mutation::new("changeClass", &self.school, input)).await
         }))
         .await;
+        let receiving: Vec<usize> = moves.iter().map(|(_, to)| *to).collect();
         for (index, to) in moves {
             let taken = self.rooms[to].subjects.clone();
             let pupil = &mut self.pupils[index];
             pupil.class = to;
             pupil.subjects.retain(|subject| taken.contains(subject));
+        }
+        // A mark that was corrected after the new class had signed for the first term is now one of its own.
+        for moment in self.moments().into_iter().filter(|moment| *moment <= Moment::EndTermOne) {
+            self.sign_again(&receiving, moment).await;
         }
 
         let leaving: Vec<usize> = (0..self.pupils.len()).filter(|_| chance.once_in(80)).collect();

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use futures::{StreamExt as _, stream};
-use serde_json::json;
+use serde_json::{Value, json};
 use socai_tests::{Class, Client, Installation, Mutation, Server, TestSchool, YEAR};
 
 use super::{
@@ -48,6 +48,10 @@ pub(super) struct World {
     pub(super) chance: Chance,
     /// How many cells were written.
     pub(super) written: usize,
+    /// Every change of a closed book by order, as the report shall say it.
+    pub(super) late: Vec<Value>,
+    /// Whether the year was finalized.
+    pub(super) is_finalized: bool,
 }
 
 /// Does all of this, some of it at once; gives the outcomes in order.
@@ -107,7 +111,17 @@ impl World {
                 });
             }
         }
-        let mut world = Self { school, principal, teachers, rooms, pupils, chance, written: 0 };
+        let mut world = Self {
+            school,
+            principal,
+            teachers,
+            rooms,
+            pupils,
+            chance,
+            written: 0,
+            late: Vec::new(),
+            is_finalized: false,
+        };
         world.exempt().await;
         world
     }
@@ -147,7 +161,7 @@ impl World {
 }
 
 /// A principal's order of a day within the school year.
-pub(super) fn order(number: &str) -> serde_json::Value {
+pub(super) fn order(number: &str) -> Value {
     json!({ "number": number, "dated": "2024-09-06" })
 }
 
