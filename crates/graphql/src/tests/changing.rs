@@ -33,6 +33,7 @@ fn wanted(desk: &Desk, points: &str, version: u32) -> Value {
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "values are written down where they are passed")]
 fn ordered(request: &Value, execution: Value) -> Value {
     json!({ "requestId": request, "execution": execution, "order": { "number": "12/QĐ-THBM", "dated": "2025-10-15" } })
 }

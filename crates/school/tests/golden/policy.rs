@@ -87,7 +87,7 @@ fn guardians_read_nothing_of_other_peoples_children() {
     }
     assert!(
         !permits(Action::ReadGrades, Role::Guardian, Relation::GuardianOf),
-        "only results in locked periods"
+        "only published results"
     );
 }
 
