@@ -1,4 +1,5 @@
-//! Somebody with the database file in hand changes history. `socai verify` says where, and the school is not served.
+//! Somebody with the database file in hand changes history. `socai verify` says where, and the school is not served. Of the
+//! schools in the file it is the one with the longest ledger.
 
 use serde_json::{Value, json};
 use socai_tests::{Ran, Server};
@@ -8,6 +9,9 @@ use sqlx::{
 };
 
 use crate::office::Demo;
+
+const FORGE_LEAF: &str = "UPDATE event SET leaf = CAST(? AS TEXT) WHERE position = ? \
+                          AND ledger = (SELECT id FROM ledger ORDER BY position DESC LIMIT 1)";
 
 /// The ledger's file, opened past the program. What keeps the past as it is inside the database is taken away first.
 async fn forger(demo: &Demo) -> SqliteConnection {
@@ -81,7 +85,8 @@ async fn an_untouched_ledger_is_sound_and_served() {
 #[tokio::test]
 async fn one_bit_of_an_event_is_found_at_its_position_and_stops_the_school() {
     let demo = Demo::copy();
-    let query = "SELECT position, CAST(leaf AS BLOB) FROM event WHERE leaf LIKE '%\"kind\":\"grade.entered\"%' LIMIT 1";
+    let query = "SELECT position, CAST(leaf AS BLOB) FROM event WHERE leaf LIKE '%\"kind\":\"grade.entered\"%' \
+                 AND ledger = (SELECT id FROM ledger ORDER BY position DESC LIMIT 1) LIMIT 1";
     let (position, leaf) = stored(&demo, query).await;
     // A grade that somebody would like to have been another one.
     let text = String::from_utf8(leaf).unwrap();
@@ -89,8 +94,7 @@ async fn one_bit_of_an_event_is_found_at_its_position_and_stops_the_school() {
         Some(_) => text.replacen("\"level\":\"T\"", "\"level\":\"H\"", 1),
         None => String::from_utf8(flipped(text.into_bytes())).unwrap(),
     };
-    change(&demo, "UPDATE event SET leaf = CAST(? AS TEXT) WHERE position = ?", forged.as_bytes(), position)
-        .await;
+    change(&demo, FORGE_LEAF, forged.as_bytes(), position).await;
     names(&verify(&demo).await, position);
     assert_eq!(refusal(&demo).await.as_deref(), Some("LEDGER_CORRUPT"));
 }
@@ -98,9 +102,11 @@ async fn one_bit_of_an_event_is_found_at_its_position_and_stops_the_school() {
 #[tokio::test]
 async fn one_bit_of_a_sealed_value_is_found_at_its_position() {
     let demo = Demo::copy();
-    let query = "SELECT position, ciphertext FROM sealed WHERE field = 'identity' ORDER BY position LIMIT 1";
+    let query = "SELECT position, ciphertext FROM sealed WHERE field = 'identity' \
+                 AND ledger = (SELECT id FROM ledger ORDER BY position DESC LIMIT 1) ORDER BY position LIMIT 1";
     let (position, ciphertext) = stored(&demo, query).await;
-    let statement = "UPDATE sealed SET ciphertext = ? WHERE position = ? AND field = 'identity'";
+    let statement = "UPDATE sealed SET ciphertext = ? WHERE position = ? AND field = 'identity' \
+                     AND ledger = (SELECT id FROM ledger ORDER BY position DESC LIMIT 1)";
     change(&demo, statement, &flipped(ciphertext), position).await;
     names(&verify(&demo).await, position);
 }
@@ -114,7 +120,7 @@ async fn one_bit_of_the_head_is_found_and_stops_that_school_alone() {
     names(&verify(&demo).await, head);
     let cli = demo.installation.cli();
     let listed = cli.run(["school", "list"]).await.json();
-    assert_eq!(listed.as_array().map(Vec::len), Some(2), "the damaged school and its neighbour: {listed}");
+    assert_eq!(listed.as_array().map(Vec::len), Some(3), "the damaged school and its neighbours: {listed}");
     assert_eq!(cli.run(["replay", "--school", "31020299"]).await.code, Some(0));
     names(&cli.run(["verify"]).await, head);
     assert_eq!(refusal(&demo).await.as_deref(), Some("LEDGER_CORRUPT"));
@@ -131,8 +137,10 @@ async fn a_missing_event_is_found_and_stops_the_school() {
     let demo = Demo::copy();
     let mut database = forger(&demo).await;
     sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut database).await.unwrap();
-    sqlx::query("DELETE FROM sealed WHERE position = 20").execute(&mut database).await.unwrap();
-    let done = sqlx::query("DELETE FROM event WHERE position = 20").execute(&mut database).await.unwrap();
+    let sealed = "DELETE FROM sealed WHERE position = 20 AND ledger = (SELECT id FROM ledger ORDER BY position DESC LIMIT 1)";
+    sqlx::query(sealed).execute(&mut database).await.unwrap();
+    let event = "DELETE FROM event WHERE position = 20 AND ledger = (SELECT id FROM ledger ORDER BY position DESC LIMIT 1)";
+    let done = sqlx::query(event).execute(&mut database).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     database.close().await.unwrap();
     names(&verify(&demo).await, 20);
@@ -142,10 +150,10 @@ async fn a_missing_event_is_found_and_stops_the_school() {
 #[tokio::test]
 async fn damage_in_the_first_event_does_not_hide_behind_the_unreadable_school_code() {
     let demo = Demo::copy();
-    let query = "SELECT position, CAST(leaf AS BLOB) FROM event WHERE position = 1";
+    let query = "SELECT position, CAST(leaf AS BLOB) FROM event WHERE position = 1 \
+                 AND ledger = (SELECT id FROM ledger ORDER BY position DESC LIMIT 1)";
     let (position, leaf) = stored(&demo, query).await;
     let forged = String::from_utf8(leaf).unwrap().replace("school.founded", "school.fxunded");
-    change(&demo, "UPDATE event SET leaf = CAST(? AS TEXT) WHERE position = ?", forged.as_bytes(), position)
-        .await;
+    change(&demo, FORGE_LEAF, forged.as_bytes(), position).await;
     names(&verify(&demo).await, 1);
 }

@@ -85,10 +85,7 @@ fn guardians_read_nothing_of_other_peoples_children() {
     for action in Action::ALL.iter().filter(|action| is_read(**action) && **action != Action::ReadSchool) {
         assert!(!permits(*action, Role::Guardian, Relation::None), "{}", action.code());
     }
-    assert!(
-        !permits(Action::ReadGrades, Role::Guardian, Relation::GuardianOf),
-        "only published results"
-    );
+    assert!(!permits(Action::ReadGrades, Role::Guardian, Relation::GuardianOf), "only published results");
 }
 
 #[test]

@@ -101,7 +101,7 @@ async fn who_writes_over_an_unseen_change_is_told_what_it_is() {
 }
 
 #[tokio::test]
-async fn a_locked_period_takes_no_grade_and_shows_itself_to_the_guardian() {
+async fn a_locked_period_takes_no_grade_and_is_not_yet_published_to_the_guardian() {
     let school = TestSchool::open().await;
     let (teacher, admin, mother) =
         (school.token("teacher-3a").await, school.token("admin").await, school.token("mother").await);
@@ -112,7 +112,7 @@ async fn a_locked_period_takes_no_grade_and_shows_itself_to_the_guardian() {
     assert_eq!(child["data"]["viewer"]["children"][0]["name"]["full"], "Ngô Văn An", "{child}");
     assert_eq!(child["data"]["viewer"]["children"].as_array().map(Vec::len), Some(1), "only her own child");
     let open = &child["data"]["viewer"]["children"][0]["results"];
-    assert!(open.as_array().is_none_or(Vec::is_empty), "nothing before the lock: {open}");
+    assert!(open.as_array().is_none_or(Vec::is_empty), "nothing before it is published: {open}");
 
     let lock = json!({ "input": {
         "idempotencyKey": Uuid::now_v7(), "school": known.school,
@@ -125,7 +125,7 @@ async fn a_locked_period_takes_no_grade_and_shows_itself_to_the_guardian() {
     let refused = enter(&school, &teacher, entry(&known, Uuid::now_v7(), "7", 1)).await;
     assert_eq!(refused["refusals"][0]["__typename"], "PeriodLocked", "{refused}");
     let shown = school.graphql(&mother, CHILDREN, json!({})).await;
-    assert_eq!(shown["data"]["viewer"]["children"][0]["results"], json!([{ "score": "9" }]), "{shown}");
+    assert_eq!(shown["data"]["viewer"]["children"][0]["results"], json!([]), "{shown}");
 }
 
 #[tokio::test]
