@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 6;
+pub const FOLD_VERSION: u32 = 7;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(

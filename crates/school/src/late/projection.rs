@@ -16,7 +16,7 @@ use crate::{
     gradebook::{GradeCorrected, GradeEntered, Gradebook, Mark, Standing},
     ids::{ChangeRequestId, ClassId, StudentId},
     periods::{LockCanceled, LockScope, PeriodLocked},
-    regulations::{Score, Target},
+    regulations::{AssessmentPeriod, Score, Target},
     state::Position,
 };
 
@@ -142,6 +142,10 @@ impl LateChanges {
             return;
         }
         let cell = gradebook.cell(student, period, target);
+        // What is assessed again after the year follows the first finalizing; only correcting it comes late.
+        let is_first_of_reassessment =
+            period.moment == AssessmentPeriod::Reassessment && cell.is_none_or(|cell| cell.mark.is_none());
+        let finalization = finalization.filter(|_| !is_first_of_reassessment);
         let before = cell.map(|cell| cell.class).filter(|before| *before != class);
         let first = |of: &dyn Fn(ClassId) -> Option<Position>| {
             std::iter::once(class).chain(before).filter_map(of).min()

@@ -170,6 +170,34 @@ fn a_change_after_the_year_was_finalized_is_late() {
 }
 
 #[test]
+fn what_is_assessed_again_after_finalizing_is_late_only_once_it_is_corrected() {
+    let period = GradingPeriod { moment: AssessmentPeriod::Reassessment, ..END };
+    let again = |event: Event| match event {
+        Event::GradeEntered(event) => GradeEntered { period, ..event }.into(),
+        Event::GradeCorrected(event) => GradeCorrected { period, ..event }.into(),
+        other => other,
+    };
+    let mut school = given_school().school().clone();
+    let finalization = school.position;
+    school.late.finalized(AN, YEAR, finalization);
+    for event in [again(entered(CLASS_3A, AN, 6)), again(corrected(CLASS_3A, 6, 7, None))] {
+        let position = Position(school.position.0 + 1);
+        school.apply(&crate::Recorded {
+            position,
+            at: school.at,
+            actor: crate::Actor::Account(TEACHER_3A),
+            right: "teacher/subject-teacher".to_owned(),
+            command: uuid::Uuid::from_u128(u128::from(position.0)),
+            event,
+        });
+    }
+    let changes: Vec<_> = school.late.changes(YEAR, None, None).collect();
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!((changes[0].old, changes[0].new), (mark(6), mark(7)));
+    assert_eq!(changes[0].after, After { finalization: Some(finalization), ..After::default() });
+}
+
+#[test]
 fn a_cell_that_was_locked_with_the_class_which_the_student_has_left_is_late_too() {
     let given = given_school().and([entered(CLASS_3A, AN, 6), locked(Area::Class(CLASS_3A))]);
     let given = given.and([corrected(CLASS_3B, 6, 7, None)]);

@@ -90,7 +90,7 @@ impl Explain for ReplacementRefusal {
                 "Nobody proposed to replace this test.",
             ),
             Self::AlreadyDecided { status } => Bilingual::new(
-                format!("Đề nghị này đã được giải quyết ({status})."),
+                "Đề nghị này đã được giải quyết.",
                 format!("This proposal is {status} already."),
             ),
             Self::OwnProposal => Bilingual::new(
@@ -98,7 +98,7 @@ impl Explain for ReplacementRefusal {
                 "Nobody decides their own proposal.",
             ),
             Self::NotPermitted { status } => Bilingual::new(
-                format!("Nhà trường chưa đồng ý cho kiểm tra lại ({status})."),
+                "Nhà trường không hoặc chưa đồng ý cho kiểm tra lại.",
                 format!("The school has not permitted the replacement ({status})."),
             ),
         }
