@@ -21,7 +21,7 @@ use crate::{
     pages,
     problem::Problem,
     session::{Credential, Site, cookie_name, set_cookie},
-    transport::body::{MediaType, json_body},
+    transport::media::{MediaType, json_body},
 };
 
 /// How long a browser keeps the cookie, in seconds: the longest that a session can live. The session itself ends

@@ -4,7 +4,7 @@
 //! rule of origin as a `POST`), a program by a bearer token there or in `connection_init`. What may be seen is decided
 //! anew for each event below the schema; here the connection only ends with its session.
 
-use std::{collections::HashSet, future::Future, sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use async_graphql::{
     Data, Executor, Request, Response as GraphQlResponse,
@@ -32,7 +32,10 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::caller;
+use super::{
+    answer::{answer, answers},
+    operation::{Caller, Prepared},
+};
 use crate::{
     app::{App, Shared},
     observe::RequestId,
@@ -281,25 +284,19 @@ struct Operations {
     id: Uuid,
 }
 
+impl Operations {
+    fn caller(&self) -> Caller {
+        Caller { session: Some(self.session.clone()) }
+    }
+}
+
 impl Executor for Operations {
-    fn execute(&self, request: Request) -> impl Future<Output = GraphQlResponse> + Send {
-        super::answer(&self.app, Some(self.session.clone()), self.id, request)
+    async fn execute(&self, request: Request) -> GraphQlResponse {
+        answer(&self.app, &self.caller(), self.id, Prepared { request }).await
     }
 
-    fn execute_stream(
-        &self,
-        request: Request,
-        data: Option<Arc<Data>>,
-    ) -> BoxStream<'static, GraphQlResponse> {
-        let context = caller::context(&self.app, Some(self.session.clone()));
-        let id = self.id;
-        let answers = Executor::execute_stream(&self.app.schema, request.data(context.clone()), data);
-        answers
-            .map(move |mut response| {
-                caller::finish(&mut response, &context, id);
-                response
-            })
-            .boxed()
+    fn execute_stream(&self, request: Request, _: Option<Arc<Data>>) -> BoxStream<'static, GraphQlResponse> {
+        answers(&self.app, &self.caller(), self.id, Prepared { request })
     }
 }
 

@@ -77,16 +77,20 @@ fn is_excluded(range: &str) -> bool {
         .any(|parameter| matches!(parameter.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
 }
 
-/// The body as JSON, within the limit of size.
-pub(crate) async fn json_body<T: DeserializeOwned>(request: Request) -> Result<T, Problem> {
-    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection: BytesRejection| {
+/// The body, within the limit of size.
+pub(crate) async fn body(request: Request) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, &()).await.map_err(|rejection: BytesRejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             Problem::BodyTooLarge
         } else {
             Problem::BadRequest
         }
-    })?;
-    serde_json::from_slice(&bytes).map_err(|_| Problem::BadRequest)
+    })
+}
+
+/// The body as JSON, within the limit of size.
+pub(crate) async fn json_body<T: DeserializeOwned>(request: Request) -> Result<T, Problem> {
+    serde_json::from_slice(&body(request).await?).map_err(|_| Problem::BadRequest)
 }
 
 #[cfg(test)]

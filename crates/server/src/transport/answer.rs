@@ -1,0 +1,54 @@
+//! Executing one prepared operation: the one place that calls the schema.
+//!
+//! Whatever stands before execution (a cache of answers, another engine) goes here and leaves the rest alone. Every error
+//! has a code, and an answer says at which position it was read.
+
+use std::sync::Arc;
+
+use async_graphql::{Response as GraphQlResponse, value};
+use futures::{StreamExt as _, stream::BoxStream};
+use socai_graphql::RequestContext;
+use socai_runtime::SystemClock;
+use uuid::Uuid;
+
+use super::operation::{Caller, Prepared};
+use crate::app::App;
+
+/// Executes a query or a mutation.
+pub(crate) async fn answer(app: &App, caller: &Caller, id: Uuid, prepared: Prepared) -> GraphQlResponse {
+    let context = context(app, caller);
+    let mut response = app.schema.execute(prepared.request.data(context.clone())).await;
+    finish(&mut response, &context, id);
+    response
+}
+
+/// Executes any operation; a subscription answers many times, the others once.
+pub(crate) fn answers(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    prepared: Prepared,
+) -> BoxStream<'static, GraphQlResponse> {
+    let context = context(app, caller);
+    let responses = app.schema.execute_stream(prepared.request.data(context.clone()));
+    responses
+        .map(move |mut response| {
+            finish(&mut response, &context, id);
+            response
+        })
+        .boxed()
+}
+
+/// What the schema is told about a request.
+fn context(app: &App, caller: &Caller) -> Arc<RequestContext> {
+    Arc::new(RequestContext::new(app.runtime.clone(), Arc::new(SystemClock), caller.session.clone()))
+}
+
+/// What the schema tells back.
+fn finish(response: &mut GraphQlResponse, context: &RequestContext, id: Uuid) {
+    socai_graphql::finish(response, &id.to_string());
+    if let Some((position, at)) = context.seen() {
+        let ledger = value!({ "position": (position.0), "at": (at.to_string()) });
+        response.extensions.insert("ledger".into(), ledger);
+    }
+}
