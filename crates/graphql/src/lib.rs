@@ -7,6 +7,7 @@
 pub mod access;
 mod enums;
 mod errors;
+mod fast;
 mod ids;
 mod inputs;
 mod mutation;
@@ -20,6 +21,7 @@ mod subscription;
 mod tests;
 
 pub use errors::{Fault, code_of, finish};
+pub use fast::{is_refused, write_json};
 pub use mutation::Mutation;
 pub use schema::{Limits, Query, SocaiSchema, schema, sdl};
 pub use scope::RequestContext;
