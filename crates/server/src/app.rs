@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use socai_graphql::SocaiSchema;
@@ -14,7 +13,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::{
     health,
-    limits::{self, SignInLimit},
+    limits::{self, Allowance, SignInLimit},
     metrics::{self, Counters},
     observe,
     options::ServeOptions,
@@ -31,6 +30,7 @@ pub(crate) struct App {
     pub(crate) pages: pages::Pages,
     pub(crate) counters: Counters,
     pub(crate) sign_in_limit: SignInLimit,
+    pub(crate) allowance: Allowance,
     pub(crate) slots: Semaphore,
     /// Becomes true when the server is asked to stop: readiness turns red and open WebSockets close.
     pub(crate) stopping: watch::Sender<bool>,
@@ -45,6 +45,7 @@ impl App {
             schema: socai_graphql::schema(),
             runtime,
             pages: pages::Pages::new(&options),
+            allowance: Allowance::new(options.cost_budget, limits::REQUESTS_AT_ONCE),
             options,
             counters: Counters::default(),
             sign_in_limit: SignInLimit::default(),
@@ -69,21 +70,22 @@ pub(crate) fn routes(app: Shared) -> Router {
         .route("/graphiql", get(pages::graphiql))
         .route("/schema.graphql", get(pages::sdl))
         .route("/assets/{name}", get(pages::asset))
-        .route("/graphql", post(transport::execute).get(transport::page))
         .route("/graphql/ws", get(transport::websocket::upgrade))
         .route("/sign-in", post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(from_fn_with_state(app.clone(), limits::bounded));
-    // Health and metrics answer even when every slot is taken; that is when they are needed.
+    // Health and metrics answer even when every slot is taken; that is when they are needed. GraphQL takes its slot only
+    // once it is known who asks.
     Router::new()
         .merge(bounded)
+        .route("/graphql", post(transport::post).get(transport::get).options(transport::options))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/health", get(health::summary))
         .route("/metrics", get(metrics::scrape))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
-        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .layer(from_fn(limits::short))
         .layer(from_fn_with_state(app.clone(), observe::observe))
         .layer(from_fn_with_state(app.clone(), observe::harden))
         .with_state(app)

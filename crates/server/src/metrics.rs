@@ -2,6 +2,9 @@
 //!
 //! Labels are route templates, states and school ids: few, and nothing about a person.
 
+mod graphql;
+mod histogram;
+
 use std::{
     collections::BTreeMap,
     fmt::{self, Write as _},
@@ -21,6 +24,10 @@ use axum::{
 use socai_runtime::MetricsSnapshot;
 use tokio::sync::watch;
 
+use self::{
+    graphql::Operations,
+    histogram::{Histogram, Seconds},
+};
 use crate::{app::Shared, problem::Problem, session};
 
 /// Upper bounds of the duration histogram, in microseconds: 0.5 ms to 5 s.
@@ -30,7 +37,7 @@ const BUCKETS: [u64; 9] = [500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 
 #[derive(Debug)]
 pub(crate) struct Counters {
     routes: Mutex<BTreeMap<String, Route>>,
-    graphql: Mutex<BTreeMap<&'static str, u64>>,
+    pub(crate) graphql: Operations,
     sign_ins_limited: AtomicU64,
     websockets: Arc<watch::Sender<usize>>,
 }
@@ -39,39 +46,36 @@ impl Default for Counters {
     fn default() -> Self {
         Self {
             routes: Mutex::default(),
-            graphql: Mutex::default(),
+            graphql: Operations::default(),
             sign_ins_limited: AtomicU64::new(0),
             websockets: Arc::new(watch::Sender::new(0)),
         }
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Route {
     by_status: BTreeMap<u16, u64>,
-    // Not cumulative; the last counts what is slower than every bound.
-    by_duration: [u64; BUCKETS.len() + 1],
-    micros: u64,
+    durations: Histogram<{ BUCKETS.len() }>,
+}
+
+impl Default for Route {
+    fn default() -> Self {
+        Self { by_status: BTreeMap::new(), durations: Histogram::new(&BUCKETS) }
+    }
 }
 
 impl Counters {
     /// One answered request.
-    pub(crate) fn request(&self, route: &str, status: u16, elapsed: Duration, graphql: Option<&'static str>) {
+    pub(crate) fn request(&self, route: &str, status: u16, elapsed: Duration) {
         let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-        let bucket = BUCKETS.iter().position(|bound| micros <= *bound).unwrap_or(BUCKETS.len());
-        {
-            let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
-            if !routes.contains_key(route) {
-                routes.insert(route.to_owned(), Route::default());
-            }
-            if let Some(counted) = routes.get_mut(route) {
-                *counted.by_status.entry(status).or_default() += 1;
-                counted.by_duration[bucket] += 1;
-                counted.micros = counted.micros.saturating_add(micros);
-            }
+        let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
+        if !routes.contains_key(route) {
+            routes.insert(route.to_owned(), Route::default());
         }
-        if let Some(outcome) = graphql {
-            *self.graphql.lock().unwrap_or_else(PoisonError::into_inner).entry(outcome).or_default() += 1;
+        if let Some(counted) = routes.get_mut(route) {
+            *counted.by_status.entry(status).or_default() += 1;
+            counted.durations.observe(micros);
         }
     }
 
@@ -157,23 +161,10 @@ fn write_server(out: &mut String, counters: &Counters) -> fmt::Result {
     let name = "http_request_duration_seconds";
     head(out, name, "histogram", "Time to answer.")?;
     for (route, counted) in routes.iter() {
-        let mut total = 0;
-        for (bound, count) in BUCKETS.iter().zip(counted.by_duration) {
-            total += count;
-            let bound = Seconds(*bound);
-            writeln!(out, "socai_{name}_bucket{{route=\"{route}\",le=\"{bound}\"}} {total}")?;
-        }
-        total += counted.by_duration[BUCKETS.len()];
-        writeln!(out, "socai_{name}_bucket{{route=\"{route}\",le=\"+Inf\"}} {total}")?;
-        writeln!(out, "socai_{name}_sum{{route=\"{route}\"}} {}", Seconds(counted.micros))?;
-        writeln!(out, "socai_{name}_count{{route=\"{route}\"}} {total}")?;
+        counted.durations.write(out, name, &format!("route=\"{route}\""), Seconds)?;
     }
     drop(routes);
-
-    head(out, "graphql_requests_total", "counter", "GraphQL requests by outcome.")?;
-    for (outcome, count) in counters.graphql.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-        writeln!(out, "socai_graphql_requests_total{{outcome=\"{outcome}\"}} {count}")?;
-    }
+    counters.graphql.write(out)?;
     let limited = counters.sign_ins_limited.load(Relaxed);
     single(out, "sign_ins_limited_total", "counter", "Sign-ins refused because of their address.", limited)?;
     let open = *counters.websockets.borrow() as u64;
@@ -216,15 +207,6 @@ fn write_runtime(out: &mut String, runtime: &MetricsSnapshot) -> fmt::Result {
     Ok(())
 }
 
-/// Microseconds, written as decimal seconds.
-struct Seconds(u64);
-
-impl fmt::Display for Seconds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:06}", self.0 / 1_000_000, self.0 % 1_000_000)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,8 +214,8 @@ mod tests {
     #[test]
     fn a_histogram_adds_up() {
         let counters = Counters::default();
-        counters.request("/graphql", 200, Duration::from_micros(700), Some("ok"));
-        counters.request("/graphql", 400, Duration::from_secs(7), Some("refused"));
+        counters.request("/graphql", 200, Duration::from_micros(700));
+        counters.request("/graphql", 400, Duration::from_secs(7));
         let mut text = String::new();
         write_server(&mut text, &counters).unwrap();
         for line in [
@@ -242,7 +224,6 @@ mod tests {
             r#"socai_http_request_duration_seconds_bucket{route="/graphql",le="0.001000"} 1"#,
             r#"socai_http_request_duration_seconds_bucket{route="/graphql",le="+Inf"} 2"#,
             r#"socai_http_request_duration_seconds_sum{route="/graphql"} 7.000700"#,
-            r#"socai_graphql_requests_total{outcome="refused"} 1"#,
         ] {
             assert!(text.lines().any(|it| it == line), "{line} is missing in\n{text}");
         }
@@ -252,7 +233,8 @@ mod tests {
     fn every_family_has_a_type_before_its_first_sample() {
         let mut text = String::new();
         let counters = Counters::default();
-        counters.request("/", 200, Duration::ZERO, None);
+        counters.request("/", 200, Duration::ZERO);
+        counters.graphql.operation("query", "ok", Some("BUSY"), Some(1), Duration::ZERO);
         write_server(&mut text, &counters).unwrap();
         write_runtime(&mut text, &MetricsSnapshot::default()).unwrap();
         let mut family = "";

@@ -1,7 +1,10 @@
-//! Around every request: its id, one log event, counters, security headers, and a net under panics.
+//! Around every request: its id, its trace, one log event, counters, security headers, and a net under panics.
 //!
 //! The event never holds a query, variables, a login or an address: they are personal data of minors and their
 //! families.
+
+mod operation;
+mod trace;
 
 use std::{
     panic::AssertUnwindSafe,
@@ -17,6 +20,10 @@ use axum::{
 use futures::FutureExt;
 use uuid::Uuid;
 
+pub(crate) use self::{
+    operation::{Operated, outcome},
+    trace::Trace,
+};
 use crate::{app::Shared, problem::Problem};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,16 +32,14 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestId(pub(crate) Uuid);
 
-/// What a GraphQL answer adds to the log event and the counters; a response extension.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Outcome(pub(crate) &'static str);
-
 /// Gives the request its id, runs it, counts it and logs one event.
 pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let given = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
     let id = given.and_then(|id| Uuid::try_parse(id).ok()).unwrap_or_else(Uuid::now_v7);
+    let trace = Trace::of(request.headers());
     request.extensions_mut().insert(RequestId(id));
+    request.extensions_mut().insert(trace);
     // The template, not the path: bounded in number and free of ids.
     let route = request
         .extensions()
@@ -50,13 +55,13 @@ pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, nex
 
     let elapsed = started.elapsed();
     let status = response.status().as_u16();
-    let outcome = response.extensions().get::<Outcome>().map(|outcome| outcome.0);
-    app.counters.request(&route, status, elapsed, outcome);
-    tracing::info!(request_id = %id, %method, route, status, outcome, elapsed_us = micros(elapsed), "request");
+    app.counters.request(&route, status, elapsed);
+    tracing::info!(request_id = %id, trace_id = %trace, %method, route, status, elapsed_us = micros(elapsed), "request");
 
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    trace.tell(response.headers_mut());
     response
 }
 

@@ -1,6 +1,9 @@
 //! What an operator chooses about the server. Plain data, read once at start.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 
 /// How the server listens and what it trusts.
 #[derive(Clone, Debug)]
@@ -16,13 +19,35 @@ pub struct ServeOptions {
     pub trust_forwarded_for: bool,
     /// Bearer token that may read `/metrics` from elsewhere; without one only direct loopback callers may.
     pub metrics_token: Option<String>,
+    /// How long a connection may take to send the headers of its next request, the wait for it included.
+    pub header_time: Duration,
+    /// How long the body of a request may take to arrive.
+    pub body_time: Duration,
+    /// Most connections open at once; one more is answered 503 and closed.
+    pub connections: usize,
+    /// Most of them from one IPv4 address or IPv6 /64. Not counted behind a proxy, where all have one address.
+    pub connections_per_address: usize,
+    /// What one account may spend: an operation costs as much as it could produce, and a spent budget is full again
+    /// after a minute. Who is not signed in shares one budget with everyone of the same network.
+    pub cost_budget: u64,
 }
 
 impl ServeOptions {
-    /// Listens there, with no demo notice, no proxy and metrics for loopback only.
+    /// Listens there, with no demo notice, no proxy, metrics for loopback only, and the usual bounds.
     #[must_use]
     pub const fn new(listen: SocketAddr) -> Self {
-        Self { listen, demo: None, public_origin: None, trust_forwarded_for: false, metrics_token: None }
+        Self {
+            listen,
+            demo: None,
+            public_origin: None,
+            trust_forwarded_for: false,
+            metrics_token: None,
+            header_time: Duration::from_secs(30),
+            body_time: Duration::from_secs(10),
+            connections: 4_096,
+            connections_per_address: 1_024,
+            cost_budget: 1_200_000,
+        }
     }
 
     /// Whether browsers reach the server by HTTPS.

@@ -2,6 +2,8 @@
 //!
 //! The body has the form of a GraphQL error on every path, so that a client needs one way to read it.
 
+mod texts;
+
 use std::time::Duration;
 
 use axum::{
@@ -18,17 +20,42 @@ pub(crate) enum Problem {
     UnsupportedMediaType,
     /// The body is not a GraphQL request, or not the fields that this path takes.
     BadRequest,
+    /// The body is a list of requests.
+    BatchNotSupported,
     BodyTooLarge,
+    /// The body did not arrive in time.
+    BodyTooSlow,
+    UriTooLong,
+    HeadersTooLarge,
     NotAcceptable,
     MethodNotAllowed,
+    /// An operation that may change something came by `GET`.
+    MutationByGet,
+    SubscriptionOverHttp,
     NotFound,
     /// A session cookie came with a request that another site may have caused.
     ForeignOrigin,
+    /// A `GET` without a sign that no foreign page caused it.
+    CsrfSuspected,
     /// The bearer token is unknown or has expired.
     Unauthenticated,
     WrongCredentials,
     /// Too many sign-ins for this login or from this address.
     TooManySignIns(Duration),
+    /// This caller has too many requests under way.
+    TooManyRequests,
+    /// This caller has used up its cost; so much comes back in that time.
+    CostBudget(Duration),
+    /// Introspection by somebody who is not signed in.
+    IntrospectionDisabled,
+    /// The hash of an automatic persisted query is not known here; the client sends the text along and goes on.
+    PersistedQueryNotFound,
+    /// No document has this id.
+    DocumentNotFound,
+    /// Only documents that the operator trusts are executed here.
+    DocumentNotTrusted,
+    /// This process has not seen the position that the caller has seen; it is at that one.
+    LedgerNotCaughtUp(u64),
     /// Overloaded; nothing was done.
     Busy,
     /// Took too long; a mutation may have been written.
@@ -40,18 +67,45 @@ impl Problem {
     pub(crate) const fn status(self) -> StatusCode {
         match self {
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::BadRequest
+            | Self::BatchNotSupported
+            | Self::SubscriptionOverHttp
+            | Self::PersistedQueryNotFound
+            | Self::DocumentNotFound
+            | Self::LedgerNotCaughtUp(_) => StatusCode::BAD_REQUEST,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::UriTooLong => StatusCode::URI_TOO_LONG,
+            Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MethodNotAllowed | Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::ForeignOrigin
+            | Self::CsrfSuspected
+            | Self::IntrospectionDisabled
+            | Self::DocumentNotTrusted => StatusCode::FORBIDDEN,
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::TooManySignIns(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManySignIns(_) | Self::TooManyRequests | Self::CostBudget(_) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+
+    /// Whether the request was well formed and its document is what is refused. A client that asked for
+    /// `application/json` hears of it with status 200, as it does when a document is not valid.
+    pub(crate) const fn is_about_document(self) -> bool {
+        matches!(
+            self,
+            Self::SubscriptionOverHttp
+                | Self::IntrospectionDisabled
+                | Self::PersistedQueryNotFound
+                | Self::DocumentNotFound
+                | Self::DocumentNotTrusted
+                | Self::LedgerNotCaughtUp(_)
+        )
     }
 
     /// Stable, for programs.
@@ -59,14 +113,27 @@ impl Problem {
         match self {
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::BadRequest => "BAD_REQUEST",
+            Self::BatchNotSupported => "BATCH_NOT_SUPPORTED",
             Self::BodyTooLarge => "BODY_TOO_LARGE",
+            Self::BodyTooSlow => "BODY_TOO_SLOW",
+            Self::UriTooLong => "URI_TOO_LONG",
+            Self::HeadersTooLarge => "HEADERS_TOO_LARGE",
             Self::NotAcceptable => "NOT_ACCEPTABLE",
-            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::MethodNotAllowed | Self::MutationByGet => "METHOD_NOT_ALLOWED",
+            Self::SubscriptionOverHttp => "SUBSCRIPTION_NOT_SUPPORTED",
             Self::NotFound => "NOT_FOUND",
             Self::ForeignOrigin => "FOREIGN_ORIGIN",
+            Self::CsrfSuspected => "CSRF_SUSPECTED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::WrongCredentials => "WRONG_CREDENTIALS",
             Self::TooManySignIns(_) => "TRY_LATER",
+            Self::TooManyRequests => "TOO_MANY_REQUESTS",
+            Self::CostBudget(_) => "COST_BUDGET",
+            Self::IntrospectionDisabled => "INTROSPECTION_DISABLED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::DocumentNotFound => "DOCUMENT_NOT_FOUND",
+            Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
+            Self::LedgerNotCaughtUp(_) => "LEDGER_NOT_CAUGHT_UP",
             Self::Busy => "BUSY",
             Self::Timeout => "TIMEOUT",
             Self::Internal => "INTERNAL_SERVER_ERROR",
@@ -75,68 +142,52 @@ impl Problem {
 
     /// Vietnamese, then English.
     pub(crate) const fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Self::UnsupportedMediaType => {
-                ("Nội dung phải có kiểu application/json.", "The body must be application/json.")
+        texts::of(self)
+    }
+
+    /// The error as GraphQL writes it.
+    pub(crate) fn error(self) -> Value {
+        let (message, english) = self.texts();
+        let mut extensions = json!({ "code": self.code(), "messageEn": english });
+        if let Some(map) = extensions.as_object_mut() {
+            match self {
+                Self::TooManySignIns(after) | Self::CostBudget(after) => {
+                    map.insert("retryAfterSeconds".into(), retry_seconds(after).into());
+                }
+                Self::LedgerNotCaughtUp(position) => {
+                    map.insert("position".into(), position.into());
+                }
+                _ => {}
             }
-            Self::BadRequest => ("Yêu cầu không đúng dạng.", "The request is malformed."),
-            Self::BodyTooLarge => ("Yêu cầu lớn quá 1 MiB.", "The request is larger than 1 MiB."),
-            Self::NotAcceptable => (
-                "Chỉ trả lời bằng application/graphql-response+json hoặc application/json.",
-                "Answers are application/graphql-response+json or application/json.",
-            ),
-            Self::MethodNotAllowed => {
-                ("Địa chỉ này không nhận phương thức đó.", "This address does not take that method.")
-            }
-            Self::NotFound => ("Không có địa chỉ này.", "There is nothing at this address."),
-            Self::ForeignOrigin => {
-                ("Yêu cầu đến từ một trang web khác.", "The request comes from another web site.")
-            }
-            Self::Unauthenticated => (
-                "Phiên đăng nhập không còn hiệu lực. Hãy đăng nhập lại.",
-                "The session is no longer valid. Please sign in again.",
-            ),
-            Self::WrongCredentials => {
-                ("Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong.")
-            }
-            Self::TooManySignIns(_) => (
-                "Đăng nhập sai quá nhiều lần. Hãy đợi một lát.",
-                "Too many failed sign-ins. Please wait a while.",
-            ),
-            Self::Busy => (
-                "Máy chủ đang bận, chưa có gì được ghi. Hãy thử lại.",
-                "The server is busy and nothing was written. Please try again.",
-            ),
-            Self::Timeout => (
-                "Quá thời gian. Nếu là lệnh ghi, hãy gửi lại với cùng idempotencyKey.",
-                "Took too long. If this was a mutation, send it again with the same idempotencyKey.",
-            ),
-            Self::Internal => ("Có lỗi ở máy chủ.", "Something went wrong on the server."),
         }
+        json!({ "message": message, "extensions": extensions })
     }
 
     pub(crate) fn body(self) -> Value {
-        let (message, english) = self.texts();
-        let mut extensions = json!({ "code": self.code(), "messageEn": english });
-        if let (Self::TooManySignIns(after), Some(map)) = (self, extensions.as_object_mut()) {
-            map.insert("retryAfterSeconds".into(), retry_seconds(after).into());
-        }
-        json!({ "errors": [{ "message": message, "extensions": extensions }] })
+        json!({ "errors": [self.error()] })
     }
 
-    /// Adds the headers that belong to this refusal.
+    /// Adds the status and the headers that belong to this refusal.
     pub(crate) fn dress(self, response: &mut Response) {
         *response.status_mut() = self.status();
         let headers = response.headers_mut();
         match self {
-            Self::TooManySignIns(after) => {
+            Self::TooManySignIns(after) | Self::CostBudget(after) => {
                 headers.insert(header::RETRY_AFTER, retry_seconds(after).into());
             }
-            Self::Busy => {
+            Self::Busy | Self::TooManyRequests | Self::LedgerNotCaughtUp(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             }
             Self::Unauthenticated => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            // RFC 9110, 15.5.6: the answer must say what is allowed. The router does for methods that it refuses itself.
+            Self::MutationByGet => {
+                headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+            }
+            // What is left of the body is not read, so the connection cannot go on.
+            Self::BodyTooSlow | Self::BodyTooLarge => {
+                headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
             _ => {}
         }

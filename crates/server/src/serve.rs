@@ -3,12 +3,17 @@
 //! Stopping: readiness turns red, no connection is accepted any more, requests under way are answered, WebSockets are
 //! closed with 1001; what is not done after the grace period is dropped.
 
+mod connection;
+
 use std::{future::Future, io, net::SocketAddr, time::Duration};
 
-use axum::serve::ListenerExt as _;
 use socai_runtime::Runtime;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    task::{JoinHandle, JoinSet},
+};
 
+use self::connection::{Doors, attend};
 use crate::{
     app::{App, Shared, routes},
     options::ServeOptions,
@@ -16,6 +21,8 @@ use crate::{
 
 /// How long requests under way and WebSockets get to finish.
 const GRACE: Duration = Duration::from_secs(15);
+/// Before the next connection is accepted after the system refused to.
+const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Why the server is not, or no longer, there.
 #[derive(Debug, thiserror::Error)]
@@ -80,34 +87,61 @@ async fn run(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let listener = listener.tap_io(|stream| {
-        // Answers are small and written at once; waiting to fill packets only adds delay.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY refused");
-        }
-    });
-    let service = routes(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let signal = app.clone();
-    let stopped = async move {
+    let stop = async {
         shutdown.await;
         tracing::info!("stopping");
-        signal.stopping.send_replace(true);
+        app.stopping.send_replace(true);
     };
     let server = async {
-        let served = axum::serve(listener, service).with_graceful_shutdown(stopped).await;
+        let ((), mut connections) = tokio::join!(stop, accept(&app, listener));
+        while connections.join_next().await.is_some() {}
         // Upgraded connections are no longer the server's; they leave by themselves once `stopping` is set.
-        app.stopping.send_replace(true);
         app.counters.websockets_closed().await;
-        served
     };
-    let result = tokio::select! {
-        result = server => result,
-        () = grace_over(&app) => {
-            tracing::warn!("connections were still open when the grace period ended");
-            Ok(())
+    tokio::select! {
+        () = server => {}
+        () = grace_over(&app) => tracing::warn!("connections were still open when the grace period ended"),
+    }
+    Ok(())
+}
+
+/// Accepts connections until the server is asked to stop; those under way come back.
+async fn accept(app: &Shared, listener: TcpListener) -> JoinSet<()> {
+    let (routes, doors) = (routes(app.clone()), Doors::new(app));
+    let mut connections = JoinSet::new();
+    let mut stopping = app.stopping.subscribe();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            // The sender lives in `app`, so waiting cannot fail.
+            _ = stopping.wait_for(|stopping| *stopping) => return connections,
+            Some(_) = connections.join_next() => continue,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let Some(door) = doors.let_in(&stream, peer) else { continue };
+                let attended = attend(app.clone(), routes.clone(), stream, peer);
+                connections.spawn(async move {
+                    attended.await;
+                    drop(door);
+                });
+            }
+            // The client was gone before it was greeted.
+            Err(error) if is_of_one_connection(&error) => {}
+            // Out of file descriptors, most likely: others must end first.
+            Err(error) => {
+                tracing::error!(%error, "cannot accept connections");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
         }
-    };
-    result.map_err(ServeError::Stopped)
+    }
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
+    )
 }
 
 async fn grace_over(app: &Shared) {

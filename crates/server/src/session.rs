@@ -1,16 +1,32 @@
 //! Who is asking: a bearer token or the session cookie, and when a cookie counts.
 //!
 //! A browser sends the cookie whoever caused the request, so a request that may change something must also show that
-//! one of our own pages caused it: by `Origin` (or `Sec-Fetch-Site`), or by the header `x-socai-client`, which a
-//! foreign page cannot set without a preflight that is never granted. A bearer token needs no such proof.
+//! one of our own pages caused it: by `Origin` (or `Sec-Fetch-Site`), or by a header such as `x-socai-client`, which a
+//! foreign page cannot set without a preflight that is never granted. A bearer token needs no such proof. A query by
+//! `GET` needs one of these from everybody: a foreign page can cause it without asking, and learn from its duration.
 
 use axum::http::{HeaderMap, header};
 use socai_runtime::sign_in::Session;
 
-use crate::{app::App, options::ServeOptions, problem::Problem};
+use crate::{app::App, options::ServeOptions, problem::Problem, transport::media::MediaType};
 
-/// The name of the header by which programs that use the cookie declare themselves.
-pub(crate) const CLIENT_HEADER: &str = "x-socai-client";
+/// Headers by which programs declare themselves: ours, and those that clients of GraphQL send for this purpose.
+const CLIENT_HEADERS: [&str; 4] =
+    ["x-socai-client", "graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name"];
+
+/// Whether a header shows that no foreign page caused the request, because its browser would have asked us first.
+fn is_declared(headers: &HeaderMap) -> bool {
+    CLIENT_HEADERS.iter().any(|name| headers.contains_key(*name))
+}
+
+/// Refuses a `GET` that a foreign page may have caused. `application/json` and a token need a preflight, too.
+pub(crate) fn refuse_foreign_get(headers: &HeaderMap, options: &ServeOptions) -> Result<(), Problem> {
+    let is_safe = headers.contains_key(header::AUTHORIZATION)
+        || is_declared(headers)
+        || MediaType::of(headers) == Some(MediaType::Json)
+        || Site::of(headers, options) == Site::Ours;
+    if is_safe { Ok(()) } else { Err(Problem::CsrfSuspected) }
+}
 
 /// Where a request comes from, as far as its headers tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +86,7 @@ impl Credential {
             Self::Nothing | Self::Bearer(_) => Ok(()),
             Self::Cookie(_) => match Site::of(headers, options) {
                 Site::Ours => Ok(()),
-                Site::Unknown if headers.contains_key(CLIENT_HEADER) => Ok(()),
+                Site::Unknown if is_declared(headers) => Ok(()),
                 Site::Unknown | Site::Foreign => Err(Problem::ForeignOrigin),
             },
         }
@@ -89,7 +105,7 @@ impl Credential {
     }
 }
 
-/// The session of a request that may change something: every `POST`, and every WebSocket.
+/// The session of a GraphQL request: every `POST` and `GET`, and every WebSocket.
 pub(crate) async fn acting(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
     let credential = Credential::of(headers, &app.options);
     credential.allowed_to_act(headers, &app.options)?;
@@ -182,6 +198,35 @@ mod tests {
             Err(Problem::ForeignOrigin)
         );
         assert_eq!(Credential::Bearer("t".into()).allowed_to_act(&headers(&[]), &options), Ok(()));
+    }
+
+    #[test]
+    fn a_get_shows_that_no_foreign_page_caused_it() {
+        let options = ServeOptions::default();
+        let get = |pairs: &[(&'static str, &'static str)]| refuse_foreign_get(&headers(pairs), &options);
+        for proof in [
+            ("authorization", "Bearer abc"),
+            ("x-socai-client", "tool"),
+            ("apollo-require-preflight", "true"),
+            ("graphql-require-preflight", ""),
+            ("x-apollo-operation-name", "Book"),
+            ("content-type", "application/json"),
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-site", "none"),
+        ] {
+            assert_eq!(get(&[proof]), Ok(()), "{proof:?}");
+        }
+        assert_eq!(get(&[("host", "a"), ("origin", "http://a")]), Ok(()));
+        for doubtful in [
+            ("accept", "application/json"),
+            ("content-type", "text/plain"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://elsewhere.test"),
+            ("cookie", "socai_session=abc"),
+        ] {
+            assert_eq!(get(&[doubtful]), Err(Problem::CsrfSuspected), "{doubtful:?}");
+        }
     }
 
     #[test]

@@ -14,42 +14,127 @@ pub(crate) mod websocket;
 use axum::{
     Extension,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use tokio::time::timeout;
+use tracing::Instrument as _;
 
 use self::{
     answer::answer,
-    media::{AnswerType, MediaType, body},
-    operation::{Caller, prepare},
+    media::{AnswerType, MediaType},
+    operation::{Caller, Refused, Way, prepare},
     request::Asked,
-    respond::respond,
+    respond::{refuse, respond},
 };
-use crate::{app::Shared, observe::RequestId, pages, problem::Problem, session};
+use crate::{
+    app::{App, Shared},
+    limits::{self, BODY_BYTES, REQUEST_TIME, STRANGER_BODY_BYTES},
+    observe::{Operated, RequestId, Trace, outcome},
+    pages,
+    problem::Problem,
+    session,
+};
 
-/// `POST /graphql`.
-pub(crate) async fn execute(
+/// `POST /graphql`: queries and mutations.
+pub(crate) async fn post(
     State(app): State<Shared>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(trace): Extension<Trace>,
     request: Request,
-) -> Result<Response, Problem> {
-    let answer_type = AnswerType::of(request.headers())?;
-    if MediaType::of(request.headers()) != Some(MediaType::Json) {
-        return Err(Problem::UnsupportedMediaType);
-    }
-    let caller = Caller { session: session::acting(&app, request.headers()).await? };
-    let asked = Asked::from_json(&body(request).await?)?;
-    let prepared = prepare(&app, &caller, asked).await?;
-    Ok(respond(&answer(&app, &caller, id, prepared).await, answer_type))
+) -> Response {
+    let mut operated = Operated::begin(id, trace);
+    let (parts, body) = request.into_parts();
+    let answer_type = match AnswerType::of(&parts.headers) {
+        Ok(answer_type) => answer_type,
+        Err(problem) => return problem.into_response(),
+    };
+    let answered = async {
+        if MediaType::of(&parts.headers) != Some(MediaType::Json) {
+            return Err(Problem::UnsupportedMediaType.into());
+        }
+        let caller = caller(&app, &parts).await?;
+        let _place = app.allowance.enter(caller.payer)?;
+        let limit = if caller.session.is_some() { BODY_BYTES } else { STRANGER_BODY_BYTES };
+        let asked = Asked::from_json(&limits::read_body(&app, body, limit).await?)?;
+        execute(&app, &caller, asked, Way::Post, answer_type, &mut operated).await
+    };
+    let answered = answered.await;
+    end(&app, answered, answer_type, &operated)
 }
 
-/// `GET /graphql`: the GraphiQL page for a browser; queries are only taken by `POST`.
-pub(crate) async fn page(headers: HeaderMap) -> Response {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    if accept.is_some_and(|accept| accept.contains("text/html")) {
+/// `GET /graphql`: queries; for a browser that asks for none, the GraphiQL page.
+pub(crate) async fn get(
+    State(app): State<Shared>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Extension(trace): Extension<Trace>,
+    request: Request,
+) -> Response {
+    if request.uri().query().is_none() && wants_page(request.headers()) {
         return pages::graphiql().await;
     }
-    let mut response = Problem::MethodNotAllowed.into_response();
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-    response
+    let mut operated = Operated::begin(id, trace);
+    let (parts, _) = request.into_parts();
+    let answer_type = match AnswerType::of(&parts.headers) {
+        Ok(answer_type) => answer_type,
+        Err(problem) => return problem.into_response(),
+    };
+    let answered = async {
+        session::refuse_foreign_get(&parts.headers, &app.options)?;
+        let asked = Asked::from_url(parts.uri.query().unwrap_or_default())?;
+        let caller = caller(&app, &parts).await?;
+        let _place = app.allowance.enter(caller.payer)?;
+        execute(&app, &caller, asked, Way::Get, answer_type, &mut operated).await
+    };
+    let answered = answered.await;
+    end(&app, answered, answer_type, &operated)
+}
+
+/// `OPTIONS /graphql`: the methods. Nothing is said to pages of other sites, so their browsers refuse them.
+pub(crate) async fn options() -> Response {
+    (StatusCode::NO_CONTENT, [(header::ALLOW, "GET,HEAD,POST,OPTIONS")]).into_response()
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+async fn caller(app: &App, parts: &Parts) -> Result<Caller, Problem> {
+    let looked_up = timeout(REQUEST_TIME, session::acting(app, &parts.headers));
+    // Nothing was executed yet, so it is not `TIMEOUT`.
+    let session = looked_up.await.map_err(|_| Problem::Busy)??;
+    Ok(Caller::new(session, limits::address(&parts.extensions, &parts.headers, &app.options)))
+}
+
+async fn execute(
+    app: &App,
+    caller: &Caller,
+    asked: Asked,
+    way: Way,
+    answer_type: AnswerType,
+    operated: &mut Operated,
+) -> Result<Response, Refused> {
+    let span = operated.span();
+    let executed = async {
+        let prepared = prepare(app, caller, asked, way, operated).await?;
+        let response = answer(app, caller, operated.request_id, prepared).await;
+        let (how, code, position) = outcome(&response);
+        operated.end(app, how, code, position);
+        Ok(respond(&response, answer_type))
+    };
+    limits::in_slot(app, executed.instrument(span)).await?
+}
+
+/// Dresses what was refused; what was executed has been told of.
+fn end(
+    app: &App,
+    answered: Result<Response, Refused>,
+    answer_type: AnswerType,
+    operated: &Operated,
+) -> Response {
+    answered.unwrap_or_else(|refused| {
+        operated.end(app, "refused", Some(refused.code()), None);
+        refuse(&refused, answer_type)
+    })
 }

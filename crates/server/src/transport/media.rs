@@ -2,8 +2,8 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{FromRequest, Request},
+    http::{HeaderMap, HeaderValue, header},
 };
 use serde::de::DeserializeOwned;
 
@@ -26,11 +26,10 @@ impl MediaType {
             "application/x-www-form-urlencoded" => Self::Form,
             _ => return None,
         };
-        let is_utf8 = parts.filter_map(|part| part.split_once('=')).all(|(name, value)| {
-            !name.trim().eq_ignore_ascii_case("charset")
-                || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        let is_readable = parts.filter_map(|part| part.split_once('=')).all(|(name, value)| {
+            !name.trim().eq_ignore_ascii_case("charset") || is_utf8(value.trim().trim_matches('"'))
         });
-        is_utf8.then_some(kind)
+        is_readable.then_some(kind)
     }
 }
 
@@ -44,22 +43,22 @@ pub(crate) enum AnswerType {
 }
 
 impl AnswerType {
-    /// The first acceptable of the two by the order of `Accept`; quality 0 excludes, other qualities are not weighed.
+    /// The one that `Accept` prefers (RFC 9110, 12.5.1): by quality, and of equal ones the modern one when it is named.
+    /// Who only names a range that covers both gets `application/json`, which may be all that it knows.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Problem> {
         let mut lines = headers.get_all(header::ACCEPT).into_iter().peekable();
         if lines.peek().is_none() {
             return Ok(Self::Json);
         }
-        let ranges = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
-        let chosen =
-            ranges.map(str::trim).filter(|range| !is_excluded(range)).find_map(|range| {
-                match range.split(';').next()?.trim().to_ascii_lowercase().as_str() {
-                    "application/graphql-response+json" => Some(Self::GraphQl),
-                    "application/json" | "application/*" | "*/*" => Some(Self::Json),
-                    _ => None,
-                }
-            });
-        chosen.ok_or(Problem::NotAcceptable)
+        let texts = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+        let ranges: Vec<Range> = texts.filter_map(Range::read).collect();
+        let modern = Range::weight(&ranges, "application/graphql-response+json");
+        let older = Range::weight(&ranges, "application/json");
+        if modern == 0 && older == 0 {
+            return Err(Problem::NotAcceptable);
+        }
+        let is_named = ranges.iter().any(|it| it.kind == "application/graphql-response+json");
+        Ok(if modern > older || modern == older && is_named { Self::GraphQl } else { Self::Json })
     }
 
     pub(crate) fn header(self) -> HeaderValue {
@@ -70,27 +69,57 @@ impl AnswerType {
     }
 }
 
-fn is_excluded(range: &str) -> bool {
-    range
-        .split(';')
-        .skip(1)
-        .any(|parameter| matches!(parameter.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+/// A range of media types in `Accept` with its quality in thousandths.
+struct Range {
+    kind: String,
+    quality: u16,
 }
 
-/// The body, within the limit of size.
-pub(crate) async fn body(request: Request) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, &()).await.map_err(|rejection: BytesRejection| {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::BodyTooLarge
-        } else {
-            Problem::BadRequest
+impl Range {
+    /// `None` for what asks for another character set than UTF-8, which we do not write.
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split(';').map(str::trim);
+        let kind = parts.next()?.to_ascii_lowercase();
+        let mut quality = 1_000;
+        for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+            let value = value.trim().trim_matches('"');
+            if name.trim().eq_ignore_ascii_case("q") {
+                quality = thousandths(value);
+            } else if name.trim().eq_ignore_ascii_case("charset") && !is_utf8(value) {
+                return None;
+            }
         }
-    })
+        Some(Self { kind, quality })
+    }
+
+    /// The quality of a media type by the most specific range that covers it; 0 when none does.
+    fn weight(ranges: &[Self], kind: &str) -> u16 {
+        let of = |kind: &str| ranges.iter().filter(|it| it.kind == kind).map(|it| it.quality).max();
+        of(kind).or_else(|| of("application/*")).or_else(|| of("*/*")).unwrap_or(0)
+    }
 }
 
-/// The body as JSON, within the limit of size.
+/// A quality value (RFC 9110, 12.4.2): 0 to 1 with up to three decimals. What is none counts as 0.
+fn thousandths(text: &str) -> u16 {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    if decimals.len() > 3 || !decimals.bytes().all(|it| it.is_ascii_digit()) {
+        return 0;
+    }
+    match whole {
+        "1" if decimals.bytes().all(|it| it == b'0') => 1_000,
+        "0" => format!("{decimals:0<3}").parse().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn is_utf8(charset: &str) -> bool {
+    charset.eq_ignore_ascii_case("utf-8")
+}
+
+/// The body as JSON; its size was bounded before.
 pub(crate) async fn json_body<T: DeserializeOwned>(request: Request) -> Result<T, Problem> {
-    serde_json::from_slice(&body(request).await?).map_err(|_| Problem::BadRequest)
+    let bytes = Bytes::from_request(request, &()).await.map_err(|_| Problem::BadRequest)?;
+    serde_json::from_slice(&bytes).map_err(|_| Problem::BadRequest)
 }
 
 #[cfg(test)]
@@ -123,12 +152,23 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_has_the_first_type_that_the_caller_takes() {
+    fn the_answer_has_the_type_that_the_caller_prefers() {
         check_answer("application/graphql-response+json, application/json;q=0.9", Ok(AnswerType::GraphQl));
         check_answer("application/json", Ok(AnswerType::Json));
         check_answer("*/*", Ok(AnswerType::Json));
         check_answer("application/graphql-response+json;q=0, */*", Ok(AnswerType::Json));
         check_answer("text/html", Err(Problem::NotAcceptable));
+        check_answer(
+            "application/json;q=0.4, application/graphql-response+json;q=0.5",
+            Ok(AnswerType::GraphQl),
+        );
+        check_answer("application/json, application/graphql-response+json;q=0.999", Ok(AnswerType::Json));
+        check_answer("application/json, application/graphql-response+json", Ok(AnswerType::GraphQl));
+        check_answer("application/*;q=0.1, application/json;q=0", Ok(AnswerType::GraphQl));
+        check_answer("text/html, application/xhtml+xml, */*;q=0.8", Ok(AnswerType::Json));
+        check_answer("application/graphql-response+json; charset=utf-8", Ok(AnswerType::GraphQl));
+        check_answer("application/graphql-response+json; charset=iso-8859-1", Err(Problem::NotAcceptable));
+        check_answer("application/json;q=2", Err(Problem::NotAcceptable));
         assert_eq!(AnswerType::of(&HeaderMap::new()), Ok(AnswerType::Json));
     }
 }

@@ -1,53 +1,171 @@
-//! What a caller asks for: the members of a GraphQL request, read from a body. Nothing of it is looked at yet.
+//! What a caller asks for: the members of a GraphQL request, read from a body or a URL. Nothing of it is looked up yet.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
+use socai_school::Position;
 
 use crate::problem::Problem;
 
-/// A request as it was written (GraphQL over HTTP, 5.1). Members that the specification does not name are ignored.
-#[derive(Debug)]
+/// A request as it was written (GraphQL over HTTP, 5.1, and the draft of its appendix on persisted documents). Members
+/// that are not known are ignored, as the specification asks.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Asked {
-    pub(crate) text: String,
+    pub(crate) source: Source,
     pub(crate) operation_name: Option<String>,
     pub(crate) variables: Map<String, Value>,
+    pub(crate) wishes: Wishes,
+}
+
+/// Where the document is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// In the request.
+    Text(String),
+    /// In the request, to be known by this SHA-256 (lowercase hexadecimal) from now on.
+    Persist { hash: String, text: String },
+    /// Sent before under this SHA-256.
+    Persisted { hash: String },
+    /// Known to the server under this id.
+    Trusted { id: String },
+}
+
+/// What else a caller wants, by `extensions`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wishes {
+    /// `{"ledger": {"minPosition": N}}`: read no earlier state than this.
+    pub(crate) min_position: Option<Position>,
+    /// `{"cost": true}`: say what the operation costs.
+    pub(crate) cost: bool,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Body {
-    query: String,
+struct Members {
+    query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
-    // Read only to refuse what is not an object.
-    #[serde(rename = "extensions")]
-    _extensions: Option<Map<String, Value>>,
+    extensions: Option<Extensions>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Extensions {
+    persisted_query: Option<PersistedQuery>,
+    ledger: Option<LedgerWish>,
+    cost: Option<bool>,
+}
+
+/// The protocol of automatic persisted queries.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PersistedQuery {
+    version: u8,
+    sha256_hash: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LedgerWish {
+    min_position: Option<Value>,
+}
+
+impl LedgerWish {
+    /// Written as the scalar `LedgerPosition` is: a whole number to 2^53, or its digits as a text.
+    fn position(self) -> Result<Option<Position>, Problem> {
+        let number = match self.min_position {
+            None => return Ok(None),
+            Some(Value::Number(number)) => number.as_u64(),
+            Some(Value::String(text)) => text.parse().ok(),
+            Some(_) => None,
+        };
+        number
+            .filter(|number| *number <= 1 << 53)
+            .map(|number| Some(Position(number)))
+            .ok_or(Problem::BadRequest)
+    }
 }
 
 impl Asked {
     /// From a body of `application/json`.
     pub(crate) fn from_json(bytes: &[u8]) -> Result<Self, Problem> {
-        let body: Body = serde_json::from_slice(bytes).map_err(|_| Problem::BadRequest)?;
+        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+            // Told apart from nonsense, so that the author of a client learns what to turn off.
+            let is_list = serde_json::from_slice::<Vec<IgnoredAny>>(bytes).is_ok();
+            return Err(if is_list { Problem::BatchNotSupported } else { Problem::BadRequest });
+        }
+        serde_json::from_slice::<Members>(bytes).map_err(|_| Problem::BadRequest)?.try_into()
+    }
+
+    /// From the query of a URL; an empty member is an absent one.
+    pub(crate) fn from_url(query: &str) -> Result<Self, Problem> {
+        let mut members = Members {
+            query: None,
+            document_id: None,
+            operation_name: None,
+            variables: None,
+            extensions: None,
+        };
+        for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
+            match &*name {
+                "query" => set(&mut members.query, value.into_owned())?,
+                "documentId" => set(&mut members.document_id, value.into_owned())?,
+                "operationName" => set(&mut members.operation_name, value.into_owned())?,
+                "variables" => set(&mut members.variables, json(&value)?)?,
+                "extensions" => set(&mut members.extensions, json(&value)?)?,
+                _ => {}
+            }
+        }
+        members.try_into()
+    }
+}
+
+/// A member that comes twice would mean one thing to us and another to whoever stands before us.
+fn set<T>(member: &mut Option<T>, value: T) -> Result<(), Problem> {
+    if member.replace(value).is_some() { Err(Problem::BadRequest) } else { Ok(()) }
+}
+
+fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|_| Problem::BadRequest)
+}
+
+impl TryFrom<Members> for Asked {
+    type Error = Problem;
+
+    fn try_from(members: Members) -> Result<Self, Problem> {
+        let extensions = members.extensions.unwrap_or_default();
+        let source = match (members.query, members.document_id, extensions.persisted_query) {
+            (Some(text), None, None) => Source::Text(text),
+            (Some(text), None, Some(persisted)) => Source::Persist { hash: persisted.hash()?, text },
+            (None, None, Some(persisted)) => Source::Persisted { hash: persisted.hash()? },
+            (None, Some(id), None) => Source::Trusted { id },
+            // Nothing to execute, or two things that need not be the same.
+            (None, None, None) | (Some(_), Some(_), _) | (None, Some(_), Some(_)) => {
+                return Err(Problem::BadRequest);
+            }
+        };
         Ok(Self {
-            text: body.query,
-            operation_name: body.operation_name,
-            variables: body.variables.unwrap_or_default(),
+            source,
+            operation_name: members.operation_name,
+            variables: members.variables.unwrap_or_default(),
+            wishes: Wishes {
+                min_position: extensions.ledger.map(LedgerWish::position).transpose()?.flatten(),
+                cost: extensions.cost.unwrap_or_default(),
+            },
         })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_must_be_an_object_with_a_query() {
-        let read = |text: &str| Asked::from_json(text.as_bytes()).is_ok();
-        assert!(read(r#"{"query":"{a}"}"#));
-        assert!(read(r#"{"query":"{a}","variables":null,"operationName":null,"extensions":{},"id":7}"#));
-        assert!(!read(r#"{"variables":{}}"#));
-        assert!(!read(r#"{"query":"{a}","variables":"{}"}"#));
-        assert!(!read(r#"{"query":"{a}","extensions":[]}"#));
-        assert!(!read(r#"[{"query":"{a}"}]"#));
+impl PersistedQuery {
+    fn hash(self) -> Result<String, Problem> {
+        let is_sha256 =
+            self.sha256_hash.len() == 64 && self.sha256_hash.bytes().all(|it| it.is_ascii_hexdigit());
+        if self.version != 1 || !is_sha256 {
+            return Err(Problem::BadRequest);
+        }
+        Ok(self.sha256_hash.to_ascii_lowercase())
     }
 }
+
+#[cfg(test)]
+mod tests;

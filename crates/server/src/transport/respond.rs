@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use async_graphql::{Response as GraphQlResponse, ServerError, Value};
 use axum::{
-    Extension,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use serde_json::json;
 
-use super::media::AnswerType;
-use crate::{observe::Outcome, problem::Problem};
+use super::{media::AnswerType, operation::Refused};
+use crate::problem::Problem;
 
 /// The answer as the specification writes it: no `data` at all when nothing was executed.
 #[derive(Serialize)]
@@ -43,13 +43,19 @@ pub(crate) fn respond(response: &GraphQlResponse, answer_type: AnswerType) -> Re
         AnswerType::GraphQl if is_refused => StatusCode::BAD_REQUEST,
         AnswerType::GraphQl | AnswerType::Json => StatusCode::OK,
     };
-    let outcome = match (is_refused, response.errors.is_empty()) {
-        (true, _) => "refused",
-        (false, true) => "ok",
-        (false, false) => "errors",
-    };
-    (status, [(header::CONTENT_TYPE, answer_type.header())], Extension(Outcome(outcome)), bytes)
-        .into_response()
+    (status, [(header::CONTENT_TYPE, answer_type.header())], bytes).into_response()
+}
+
+/// The HTTP response to an operation that was not executed.
+pub(crate) fn refuse(refused: &Refused, answer_type: AnswerType) -> Response {
+    let body = json!({ "errors": refused.errors() });
+    let mut response = ([(header::CONTENT_TYPE, answer_type.header())], body.to_string()).into_response();
+    let Refused::Problem(problem) = refused;
+    problem.dress(&mut response);
+    if answer_type == AnswerType::Json && problem.is_about_document() {
+        *response.status_mut() = StatusCode::OK;
+    }
+    response
 }
 
 #[cfg(test)]

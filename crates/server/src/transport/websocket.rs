@@ -4,7 +4,7 @@
 //! rule of origin as a `POST`), a program by a bearer token there or in `connection_init`. What may be seen is decided
 //! anew for each event below the schema; here the connection only ends with its session.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{collections::HashSet, net::Ipv6Addr, sync::Arc, time::Duration};
 
 use async_graphql::{
     Data, Executor, Request, Response as GraphQlResponse,
@@ -286,7 +286,7 @@ struct Operations {
 
 impl Operations {
     fn caller(&self) -> Caller {
-        Caller { session: Some(self.session.clone()) }
+        Caller::new(Some(self.session.clone()), Ipv6Addr::LOCALHOST.into())
     }
 }
 

@@ -3,8 +3,12 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod connections;
+mod get;
 mod gradebook;
+mod limits;
 mod pages;
+mod reading;
 mod school;
 mod sessions;
 mod transport;
