@@ -10,6 +10,7 @@
     reason = "a harness fails its test by panicking"
 )]
 
+mod chance;
 mod cli;
 mod client;
 mod follower;
@@ -21,6 +22,7 @@ mod program;
 mod school;
 mod server;
 
+pub use chance::Chance;
 pub use cli::{Cli, Ran};
 pub use client::{Answer, Client, Failure, SignInRefused};
 pub use follower::Follower;

@@ -119,8 +119,13 @@ impl TestSchool {
 
     /// Opens an account with a login and the shared password; gives its global id.
     pub async fn open_account(&self, login: &str, role: &str) -> String {
+        self.open_account_of(login, &[role]).await
+    }
+
+    /// The same for somebody with several roles.
+    pub async fn open_account_of(&self, login: &str, roles: &[&str]) -> String {
         let input = json!({
-            "name": { "family": "Hoàng", "middle": "Thị", "given": "Thử" }, "roles": [role],
+            "name": { "family": "Hoàng", "middle": "Thị", "given": "Thử" }, "roles": roles,
             "credentials": { "login": login, "password": PASSWORD },
         });
         let open =

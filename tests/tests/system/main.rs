@@ -7,6 +7,7 @@
     reason = "tests fail by panicking, and say how hard they tried"
 )]
 
+mod changes_race;
 mod crash;
 mod hands;
 mod lockout;

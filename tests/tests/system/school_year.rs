@@ -1,7 +1,6 @@
 //! A whole school year of a primary and of a lower-secondary school, lived through the API by its teachers, its principal and
 //! its admin board; what the program then says of every student is what an independent calculation says.
 
-mod chance;
 mod changes;
 mod closing;
 mod entry;

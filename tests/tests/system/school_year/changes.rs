@@ -1,10 +1,9 @@
 //! Changes of a closed book: a teacher asks, the principal orders or refuses, the admin board carries out.
 
 use serde_json::{Value, json};
-use socai_tests::Mutation;
+use socai_tests::{Chance, Mutation};
 
 use super::{
-    chance::Chance,
     entry::{Sheet, period},
     programme::{Moment, lessons},
     record::{Column, LEVELS, Mark},

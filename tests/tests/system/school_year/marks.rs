@@ -1,8 +1,9 @@
 //! Marks as a school has them, with more at the bounds than chance alone would put there: tests of 9 and 8, 7 and 6, 5 and 4
 //! points, averages near 8.0, 6.5, 5.0 and 3.5, one weak subject, one bad comment, absences and zeros.
 
+use socai_tests::Chance;
+
 use super::{
-    chance::Chance,
     programme::{Moment, Term, has_test, is_primary, lessons},
     record::{Column, LEVELS, Level, Mark, Pupil, RATINGS, TRAIT_LEVELS},
 };

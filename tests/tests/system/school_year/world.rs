@@ -4,10 +4,9 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use futures::{StreamExt as _, stream};
 use serde_json::{Value, json};
-use socai_tests::{Class, Client, Installation, Mutation, Server, TestSchool, YEAR};
+use socai_tests::{Chance, Class, Client, Installation, Mutation, Server, TestSchool, YEAR};
 
 use super::{
-    chance::Chance,
     marks,
     programme::{GDTC, Moment, Term, compulsory, electives, is_primary},
     record::Pupil,

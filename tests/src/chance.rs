@@ -1,17 +1,19 @@
-//! Random choices that a seed repeats: SplitMix64, so that no library's next version changes a school year.
+//! Random choices that a seed repeats: SplitMix64, so that no library's next version changes a test.
 
 /// A source of choices.
 #[derive(Clone, Debug)]
-pub(super) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
     /// The same choices for the same seed.
-    pub(super) fn seeded(seed: u64) -> Self {
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
         Self(seed)
     }
 
     /// A source of its own for a part of the work, so that parts do not depend on each other's order.
-    pub(super) fn of(&self, part: &str) -> Self {
+    #[must_use]
+    pub fn of(&self, part: &str) -> Self {
         // FNV-1a.
         let hash = part.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -28,27 +30,27 @@ impl Chance {
     }
 
     /// From 0 to below the bound, which is not 0.
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound as u64) as usize
     }
 
     /// Within both bounds, which may be below zero.
-    pub(super) fn within(&mut self, least: i32, most: i32) -> i32 {
+    pub fn within(&mut self, least: i32, most: i32) -> i32 {
         least + i32::try_from(self.below(usize::try_from(most - least + 1).unwrap())).unwrap()
     }
 
     /// True once in so many times.
-    pub(super) fn once_in(&mut self, times: usize) -> bool {
+    pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
     /// One of them.
-    pub(super) fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+    pub fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())]
     }
 
     /// So many of them, or all, in a random order.
-    pub(super) fn some_of<T: Copy>(&mut self, all: &[T], count: usize) -> Vec<T> {
+    pub fn some_of<T: Copy>(&mut self, all: &[T], count: usize) -> Vec<T> {
         let mut rest = all.to_vec();
         let mut chosen = Vec::new();
         while chosen.len() < count && !rest.is_empty() {
