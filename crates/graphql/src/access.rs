@@ -30,16 +30,16 @@ macro_rules! guards {
 
 guards! {
     QUERY_SCHOOL = "Query.school" => ReadSchool;
-    QUERY_NODE_SCHOOL = "Query.node(School)" => ReadSchool;
-    QUERY_NODE_CLASS = "Query.node(Class)" => ReadSchool;
-    QUERY_NODE_STUDENT = "Query.node(Student)" => ReadStudent;
-    QUERY_NODE_GUARDIAN = "Query.node(Guardian)" => ReadStudentPrivate;
-    QUERY_NODE_ACCOUNT = "Query.node(Account)" => ReadStaff;
-    QUERY_NODE_GROUP = "Query.node(SubjectGroup)" => ReadStaff;
-    QUERY_NODE_DOCUMENT = "Query.node(Document)" => ReadDocument;
-    QUERY_NODE_AWARD = "Query.node(Award)" => ReadYearResults;
-    QUERY_NODE_TEMPLATE = "Query.node(CommentTemplate)" => ReadCommentTemplates;
-    QUERY_NODE_CHANGE = "Query.node(ChangeRequest)" => ReadChange;
+    QUERY_NODE_SCHOOL = "Query.node, Query.nodes(School)" => ReadSchool;
+    QUERY_NODE_CLASS = "Query.node, Query.nodes(Class)" => ReadSchool;
+    QUERY_NODE_STUDENT = "Query.node, Query.nodes(Student)" => ReadStudent;
+    QUERY_NODE_GUARDIAN = "Query.node, Query.nodes(Guardian)" => ReadStudentPrivate;
+    QUERY_NODE_ACCOUNT = "Query.node, Query.nodes(Account)" => ReadStaff;
+    QUERY_NODE_GROUP = "Query.node, Query.nodes(SubjectGroup)" => ReadStaff;
+    QUERY_NODE_DOCUMENT = "Query.node, Query.nodes(Document)" => ReadDocument;
+    QUERY_NODE_AWARD = "Query.node, Query.nodes(Award)" => ReadYearResults;
+    QUERY_NODE_TEMPLATE = "Query.node, Query.nodes(CommentTemplate)" => ReadCommentTemplates;
+    QUERY_NODE_CHANGE = "Query.node, Query.nodes(ChangeRequest)" => ReadChange;
     VIEWER_SCHOOL = "Viewer.school" => ReadSchool;
     VIEWER_ACCOUNT = "Viewer.account" => ReadStaff;
     VIEWER_CHILDREN = "Viewer.children" => ReadStudent;

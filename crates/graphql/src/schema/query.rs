@@ -9,7 +9,7 @@ use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 use super::{
     AccountNode, Limits, SchoolNode, StudentNode,
     changes::{self, ChangeRequestConnection},
-    connection::{Page, cost},
+    connection::{MAX_PAGE, Page, cost},
     node::Node,
     staff::HeldRole,
 };
@@ -75,27 +75,47 @@ impl Query {
         Ok(scope.school().is_founded().then(|| SchoolNode::new(scope)))
     }
 
-    /// Anything by its global id (tra cứu theo mã định danh), now or as it was; null when there is none that you may read.
+    /// Anything by its global id (tra cứu theo mã định danh); null when there is none that you may read. By the convention of
+    /// Relay it takes the id alone; what was is read by `nodes`.
     async fn node(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A global id.")] id: ID,
+    ) -> Result<Option<Node>> {
+        RequestContext::of(ctx)?.signed_in()?;
+        let id = decoded(&id)?;
+        let scope = self.scope(ctx, None).await?;
+        Ok(Node::find(&scope, id))
+    }
+
+    /// Things by their global ids (tra cứu theo danh sách mã định danh), now or as they were, in the order of the ids; null for
+    /// each that does not exist or that you may not read.
+    #[graphql(complexity = "ids.len() * child_complexity")]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global ids, 200 at most.")] ids: Vec<ID>,
         #[graphql(desc = "The moment to look at (thời điểm xem sổ); the head when absent.")] as_of: Option<
             AsOfInput,
         >,
-    ) -> Result<Option<Node>> {
+    ) -> Result<Vec<Option<Node>>> {
         RequestContext::of(ctx)?.signed_in()?;
-        let Some(id) = AnyId::decode(&id) else {
-            return Err(Fault::BadInput("id: not a global id".to_owned()).into());
-        };
+        if ids.len() > MAX_PAGE {
+            return Err(Fault::BadInput(format!("ids: at most {MAX_PAGE}")).into());
+        }
+        let ids = ids.iter().map(decoded).collect::<Result<Vec<_>, _>>()?;
         let scope = self.scope(ctx, as_of).await?;
-        Ok(Node::find(&scope, id))
+        Ok(ids.into_iter().map(|id| Node::find(&scope, id)).collect())
     }
 
     /// The limits of this service (giới hạn của dịch vụ).
     async fn service_config(&self) -> Limits {
         Limits::CURRENT
     }
+}
+
+fn decoded(id: &ID) -> Result<AnyId, Fault> {
+    AnyId::decode(id).ok_or_else(|| Fault::BadInput("id: not a global id".to_owned()))
 }
 
 /// Who is signed in (người đang đăng nhập).

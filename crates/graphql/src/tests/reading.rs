@@ -131,6 +131,22 @@ async fn what_one_may_not_see_looks_like_what_does_not_exist() {
 }
 
 #[tokio::test]
+async fn nodes_come_in_the_order_of_their_ids_and_as_they_were() {
+    let desk = Desk::open().await;
+    let query = "query($ids: [ID!]!, $asOf: AsOfInput) { nodes(ids: $ids, asOf: $asOf) { id } }";
+    let (an, binh, nobody) =
+        (encode(desk.an).0, encode(desk.binh).0, encode(StudentId(Uuid::from_u128(404))).0);
+    let answer = desk.data(MOTHER, query, json!({ "ids": [binh, an, nobody, an] })).await;
+    assert_eq!(answer["nodes"], json!([null, { "id": an }, null, { "id": an }]));
+    let before = json!({ "ids": [an], "asOf": { "position": 1 } });
+    assert_eq!(desk.data(MOTHER, query, before).await["nodes"], json!([null]));
+    let crowd = desk.ask(Some(MOTHER), query, json!({ "ids": vec![an.clone(); 201] })).await;
+    assert_eq!(code(&crowd), "BAD_USER_INPUT");
+    let garbage = desk.ask(Some(MOTHER), query, json!({ "ids": [an, "x"] })).await;
+    assert_eq!(code(&garbage), "BAD_USER_INPUT");
+}
+
+#[tokio::test]
 async fn health_data_is_closed_to_the_office_and_open_to_the_homeroom_teacher() {
     let desk = Desk::open().await;
     let query = "{ school(code: \"79000123\") { student(by: {code: \"TAM-002\"}) { health { remarks } } } }";
