@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::problem::Problem;
 
@@ -16,35 +17,52 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// A query to start from. Its file opens with a comment line: Vietnamese title, ` / `, English title.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Example {
     pub(crate) name: &'static str,
     pub(crate) title: &'static str,
-    #[serde(rename = "titleEn")]
     pub(crate) title_en: &'static str,
     pub(crate) query: &'static str,
-    /// The console fills an empty `code` and `year` with the visitor's school and its latest school year.
-    pub(crate) variables: &'static str,
+    /// What is written `"$name"` in them is open; `examples.js` fills it with what the visitor can see.
+    pub(crate) variables: &'static RawValue,
+    /// Whether it needs a WebSocket.
+    pub(crate) is_subscription: bool,
 }
 
 macro_rules! examples {
-    ($($name:literal: $variables:expr),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("examples/", $name, ".graphql")), $variables)),+]
+    ($($name:literal $(with $variables:literal)?),+ $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!("examples/", $name, ".graphql")),
+            examples!(@variables $($variables)?),
+        )),+]
     };
+    (@variables) => { "{}" };
+    (@variables $file:literal) => { include_str!(concat!("examples/", $file)) };
 }
+
+/// Name, document and variables, in the order in which they are shown.
+const FILES: &[(&str, &str, &str)] = examples![
+    "viewer",
+    "classes" with "classes.json",
+    "gradebook" with "gradebook.json",
+    "enter-grades" with "enter-grades.json",
+    "follow" with "follow.json",
+    "as-of" with "as-of.json",
+    "journal" with "journal.json",
+    "lock-preview" with "lock-preview.json",
+    "explanation" with "explanation.json",
+    "limits",
+];
 
 /// The example queries in the order in which they are shown.
 pub(crate) fn examples() -> Vec<Example> {
-    let files: &[(&str, &str, &str)] = examples![
-        "viewer": "{}",
-        "classes": "{\n  \"year\": \"\"\n}",
-        "gradebook": "{\n  \"code\": \"\",\n  \"year\": \"\",\n  \"class\": \"3A\"\n}",
-        "journal": "{\n  \"code\": \"\"\n}",
-        "as-of": "{\n  \"code\": \"\",\n  \"position\": 10\n}",
-    ];
-    let titled = files.iter().map(|(name, query, variables)| {
+    let titled = FILES.iter().filter_map(|(name, query, variables)| {
         let line = query.lines().next().unwrap_or_default().trim_start_matches("# ");
         let (title, title_en) = line.split_once(" / ").unwrap_or((line, line));
-        Example { name, title, title_en, query, variables }
+        let variables = serde_json::from_str(variables).ok()?;
+        let is_subscription = query.lines().any(|line| line.starts_with("subscription"));
+        Some(Example { name, title, title_en, query, variables, is_subscription })
     });
     titled.collect()
 }
@@ -65,6 +83,7 @@ pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Respo
         "graphiql.min.js" => (SCRIPT, include_str!("vendor/graphiql.min.js")),
         "react.production.min.js" => (SCRIPT, include_str!("vendor/react.production.min.js")),
         "react-dom.production.min.js" => (SCRIPT, include_str!("vendor/react-dom.production.min.js")),
+        "examples.js" => (SCRIPT, include_str!("assets/examples.js")),
         "examples.json" => ("application/json", EXAMPLES.as_str()),
         _ => return Problem::NotFound.into_response(),
     };
@@ -82,15 +101,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_example_has_a_title_in_both_languages() {
+    fn every_example_has_a_title_in_both_languages_and_variables() {
+        assert_eq!(examples().len(), FILES.len(), "variables that are not JSON");
         for example in examples() {
             assert_ne!(example.title, example.title_en, "{}", example.name);
             assert!(!example.title.is_empty() && !example.title.starts_with(['#', '{']), "{}", example.name);
-            assert!(
-                serde_json::from_str::<serde_json::Map<_, _>>(example.variables).is_ok(),
-                "{}",
-                example.name
-            );
         }
     }
 }

@@ -52,11 +52,16 @@ fn example_list() -> String {
     for example in examples() {
         let (name, title, english) = (example.name, Escaped(example.title), Escaped(example.title_en));
         let query = Escaped(example.query);
+        let (href, vi, en) = if example.is_subscription {
+            ("/graphiql".to_owned(), "Mở GraphiQL", "Open GraphiQL")
+        } else {
+            (format!("/console#{name}"), "Mở trong bàn truy vấn", "Open in the console")
+        };
         // Writing into a string cannot fail.
         let _ = write!(
             list,
             "<li><details><summary>{title} <span lang=\"en\">{english}</span></summary><pre tabindex=\"0\"><code>{query}</code></pre>\
-             <a href=\"/console#{name}\">Mở trong bàn truy vấn <span lang=\"en\">Open in the console</span></a></details></li>"
+             <a href=\"{href}\">{vi} <span lang=\"en\">{en}</span></a></details></li>"
         );
     }
     list

@@ -6,21 +6,12 @@ const byId = (id) => document.getElementById(id);
 const [query, variables, result, status] = ["query", "variables", "result", "status"].map(byId);
 const KEPT = 30;
 let examples = [];
-let known = {};
+let seen = {};
 
 function show(entry) {
   query.value = entry.query;
-  variables.value = entry.at ? entry.variables : filled(entry.variables);
+  variables.value = entry.at ? entry.variables : Examples.variables(entry, seen);
   query.focus();
-}
-
-// Examples leave the school's code and the school year open.
-function filled(text) {
-  const values = JSON.parse(text);
-  for (const [name, value] of Object.entries(values)) {
-    if (value === "" && known[name]) values[name] = known[name];
-  }
-  return JSON.stringify(values, null, 2);
 }
 
 function item(entry, title, english) {
@@ -71,10 +62,8 @@ function ask(body) {
 }
 
 async function greet() {
-  const { data } = await (await ask({ query: "{ viewer { login school { code years { year } } } }" })).json();
-  const viewer = data?.viewer;
-  byId("viewer").textContent = viewer?.login ?? "chưa đăng nhập / not signed in";
-  known = { code: viewer?.school?.code, year: viewer?.school?.years.at(-1)?.year };
+  seen = await Examples.look(async (query, variables) => (await (await ask({ query, variables })).json()).data);
+  byId("viewer").textContent = seen.login ?? "chưa đăng nhập / not signed in";
 }
 
 async function run() {
@@ -130,7 +119,8 @@ listHistory();
 async function begin() {
   // Who is not signed in still gets the examples.
   await greet().catch(() => {});
-  examples = await (await fetch("/assets/examples.json")).json();
+  // A subscription needs a WebSocket; GraphiQL has one.
+  examples = (await Examples.list()).filter((it) => !it.isSubscription);
   byId("examples").replaceChildren(...examples.map((it) => item(it, it.title, it.titleEn)));
   showNamed();
 }

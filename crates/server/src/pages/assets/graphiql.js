@@ -1,37 +1,40 @@
 // Starts GraphiQL on the visitor's own session, with our example queries as tabs.
 "use strict";
 
-const json = async (response) => (await response).json();
+const headers = { "content-type": "application/json" };
 
-// The visitor's school and its latest year, which the examples leave open; nothing when nobody is signed in.
-const whereAmI = async () => {
-  const body = JSON.stringify({ query: "{ viewer { school { code years { year } } } }" });
-  const { data } = await json(fetch("/graphql", { method: "POST", headers: { "content-type": "application/json" }, body }));
-  if (!data?.viewer) return undefined;
-  const school = data.viewer.school;
-  return { code: school?.code ?? "", year: school?.years.at(-1)?.year ?? "" };
+const ask = async (query, variables) => {
+  const body = JSON.stringify({ query, variables });
+  return (await (await fetch("/graphql", { method: "POST", headers, body })).json()).data;
 };
 
-const tabs = async (known) => {
-  const examples = await json(fetch("/assets/examples.json"));
-  return examples.map(({ query, variables }) => {
-    const values = Object.entries(JSON.parse(variables)).map(([name, value]) => [name, value || known[name] || value]);
-    return { query, variables: JSON.stringify(Object.fromEntries(values), null, 2) };
-  });
+// Drafts may hold personal data: they end with the browser's tab, and with the account that wrote them.
+const drafts = (login) => {
+  if (sessionStorage.getItem("graphiql-login") !== login) {
+    Object.keys(sessionStorage).filter((name) => name.startsWith("graphiql:")).forEach((name) => sessionStorage.removeItem(name));
+    sessionStorage.setItem("graphiql-login", login);
+  }
+  return sessionStorage;
 };
 
 (async () => {
   const page = document.getElementById("graphiql");
-  const known = await whereAmI();
-  if (!known) {
+  const seen = await Examples.look(ask).catch(() => ({}));
+  if (!seen.login) {
     page.replaceChildren(document.getElementById("signed-out").content);
     return;
   }
   const socket = new URL("/graphql/ws", location.href);
   socket.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   const fetcher = GraphiQL.createFetcher({ url: "/graphql", subscriptionUrl: socket.href });
-  // Without examples GraphiQL opens with an empty tab.
-  const defaultTabs = await tabs(known).catch(() => undefined);
-  const root = ReactDOM.createRoot(page);
-  root.render(React.createElement(GraphiQL, { fetcher, defaultTabs, defaultEditorToolsVisibility: "variables" }));
+  const examples = await Examples.list().catch(() => []);
+  const tabs = examples.map((it) => ({ query: it.query, variables: Examples.variables(it, seen) }));
+  const options = {
+    fetcher,
+    storage: drafts(seen.login),
+    // Without examples GraphiQL opens with an empty tab.
+    defaultTabs: tabs.length > 0 ? tabs : undefined,
+    defaultEditorToolsVisibility: "variables",
+  };
+  ReactDOM.createRoot(page).render(React.createElement(GraphiQL, options));
 })();
