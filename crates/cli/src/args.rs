@@ -148,6 +148,31 @@ pub(crate) struct Serve {
     /// File with the bearer token that may read /metrics from elsewhere.
     #[arg(long, value_name = "FILE")]
     pub(crate) metrics_token_file: Option<PathBuf>,
+    /// Cost that one account may spend within a minute; an operation costs as much as it could produce.
+    #[arg(long, value_name = "N", default_value_t = 1_200_000, value_parser = clap::value_parser!(u64).range(60_000..))]
+    pub(crate) cost_budget: u64,
+    /// Most connections open at once.
+    #[arg(long, value_name = "N", default_value_t = 4_096, value_parser = connections)]
+    pub(crate) connections: usize,
+    /// Most connections from one address; not counted with --trust-forwarded-for.
+    #[arg(long, value_name = "N", default_value_t = 1_024, value_parser = connections)]
+    pub(crate) connections_per_address: usize,
+    /// JSON file of trusted GraphQL documents: an object from the id that clients send as documentId to the text.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) documents: Option<PathBuf>,
+    /// Execute only those documents and the ones of the start page and the console.
+    #[arg(long)]
+    pub(crate) documents_only: bool,
+    /// Logins that may send any document nonetheless, separated by commas.
+    #[arg(long, value_name = "LOGINS", value_delimiter = ',', requires = "documents_only")]
+    pub(crate) developers: Vec<String>,
+}
+
+fn connections(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (1..=1_000_000).contains(number))
+        .ok_or_else(|| "1 to 1000000".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

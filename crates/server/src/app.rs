@@ -1,14 +1,15 @@
 //! What every request shares, and which address answers what.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
+use socai_documents::{Documents, Limits, TrustError};
 use socai_graphql::SocaiSchema;
-use socai_runtime::Runtime;
+use socai_runtime::{Runtime, sign_in::folded};
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
@@ -26,12 +27,14 @@ use crate::{
 pub(crate) struct App {
     pub(crate) runtime: Runtime,
     pub(crate) schema: SocaiSchema,
+    pub(crate) documents: Documents,
     pub(crate) options: ServeOptions,
     pub(crate) pages: pages::Pages,
     pub(crate) counters: Counters,
     pub(crate) sign_in_limit: SignInLimit,
     pub(crate) allowance: Allowance,
     pub(crate) slots: Semaphore,
+    developers: BTreeSet<String>,
     /// Becomes true when the server is asked to stop: readiness turns red and open WebSockets close.
     pub(crate) stopping: watch::Sender<bool>,
 }
@@ -40,26 +43,44 @@ pub(crate) struct App {
 pub(crate) type Shared = Arc<App>;
 
 impl App {
-    pub(crate) fn new(runtime: Runtime, options: ServeOptions) -> Shared {
-        Arc::new(Self {
+    /// # Errors
+    /// A document of the operator is not valid, or too expensive to read.
+    pub(crate) fn new(runtime: Runtime, options: ServeOptions) -> Result<Shared, TrustError> {
+        let pages = pages::Pages::new(&options);
+        #[expect(clippy::expect_used, reason = "a test of the schema shows that its own definition is one")]
+        let mut documents = Documents::new(pages.sdl(), Limits::default()).expect("the schema is valid");
+        documents.trust(&pages::documents())?;
+        documents.trust(&options.documents)?;
+        let developers = options.developers.iter().filter_map(|login| folded(login)).collect();
+        Ok(Arc::new(Self {
             schema: socai_graphql::schema(),
+            documents,
             runtime,
-            pages: pages::Pages::new(&options),
+            pages,
+            developers,
             allowance: Allowance::new(options.cost_budget, limits::REQUESTS_AT_ONCE),
             options,
             counters: Counters::default(),
             sign_in_limit: SignInLimit::default(),
             slots: Semaphore::new(limits::CONCURRENT_REQUESTS),
             stopping: watch::Sender::new(false),
-        })
+        }))
+    }
+
+    /// Whether this caller may send documents that nobody has registered.
+    pub(crate) fn is_developer(&self, login: &str) -> bool {
+        self.developers.contains(login)
     }
 }
 
 /// The whole server as a service, without a socket; for tests and for embedding.
 ///
 /// `options.listen` is not used. Without connection information every caller counts as loopback.
-pub fn router(runtime: Runtime, options: ServeOptions) -> Router {
-    routes(App::new(runtime, options))
+///
+/// # Errors
+/// A document of [`ServeOptions::documents`] is not valid against the schema.
+pub fn router(runtime: Runtime, options: ServeOptions) -> Result<Router, TrustError> {
+    Ok(routes(App::new(runtime, options)?))
 }
 
 /// The routes over an existing [`App`].

@@ -21,6 +21,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use socai_documents::Counts;
 use socai_runtime::MetricsSnapshot;
 use tokio::sync::watch;
 
@@ -118,6 +119,7 @@ pub(crate) async fn scrape(State(app): State<Shared>, request: Request) -> Respo
     let mut text = String::new();
     // Writing into a string cannot fail.
     let _ = write_server(&mut text, &app.counters)
+        .and_then(|()| write_documents(&mut text, app.documents.counts()))
         .and_then(|()| write_runtime(&mut text, &app.runtime.metrics()));
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
@@ -169,6 +171,12 @@ fn write_server(out: &mut String, counters: &Counters) -> fmt::Result {
     single(out, "sign_ins_limited_total", "counter", "Sign-ins refused because of their address.", limited)?;
     let open = *counters.websockets.borrow() as u64;
     single(out, "websockets_open", "gauge", "Open WebSocket connections.", open)
+}
+
+fn write_documents(out: &mut String, documents: Counts) -> fmt::Result {
+    single(out, "document_hits_total", "counter", "Documents whose verdict was at hand.", documents.hits)?;
+    single(out, "document_misses_total", "counter", "Documents that had to be read.", documents.misses)?;
+    single(out, "documents_kept", "gauge", "Verdicts on documents in memory.", documents.kept)
 }
 
 fn write_runtime(out: &mut String, runtime: &MetricsSnapshot) -> fmt::Result {
@@ -236,6 +244,7 @@ mod tests {
         counters.request("/", 200, Duration::ZERO);
         counters.graphql.operation("query", "ok", Some("BUSY"), Some(1), Duration::ZERO);
         write_server(&mut text, &counters).unwrap();
+        write_documents(&mut text, Counts::default()).unwrap();
         write_runtime(&mut text, &MetricsSnapshot::default()).unwrap();
         let mut family = "";
         for line in text.lines() {

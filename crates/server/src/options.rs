@@ -1,6 +1,7 @@
 //! What an operator chooses about the server. Plain data, read once at start.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     net::{Ipv4Addr, SocketAddr},
     time::Duration,
 };
@@ -30,12 +31,19 @@ pub struct ServeOptions {
     /// What one account may spend: an operation costs as much as it could produce, and a spent budget is full again
     /// after a minute. Who is not signed in shares one budget with everyone of the same network.
     pub cost_budget: u64,
+    /// GraphQL documents that the operator trusts, by the id that clients send in their place (`documentId`). Each is
+    /// also found as `sha256:` and its hash.
+    pub documents: BTreeMap<String, String>,
+    /// Whether only those and the documents of our own pages are executed.
+    pub documents_only: bool,
+    /// Logins that may send any document nonetheless, to develop with.
+    pub developers: BTreeSet<String>,
 }
 
 impl ServeOptions {
     /// Listens there, with no demo notice, no proxy, metrics for loopback only, and the usual bounds.
     #[must_use]
-    pub const fn new(listen: SocketAddr) -> Self {
+    pub fn new(listen: SocketAddr) -> Self {
         Self {
             listen,
             demo: None,
@@ -47,6 +55,9 @@ impl ServeOptions {
             connections: 4_096,
             connections_per_address: 1_024,
             cost_budget: 1_200_000,
+            documents: BTreeMap::new(),
+            documents_only: false,
+            developers: BTreeSet::new(),
         }
     }
 

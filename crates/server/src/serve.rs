@@ -7,6 +7,7 @@ mod connection;
 
 use std::{future::Future, io, net::SocketAddr, time::Duration};
 
+use socai_documents::TrustError;
 use socai_runtime::Runtime;
 use tokio::{
     net::TcpListener,
@@ -36,6 +37,9 @@ pub enum ServeError {
         #[source]
         source: io::Error,
     },
+    /// A document that the operator trusts is not one that can be executed here.
+    #[error("the manifest of documents cannot be used")]
+    Documents(#[from] TrustError),
     /// The accept loop failed.
     #[error("the server stopped")]
     Stopped(#[source] io::Error),
@@ -67,17 +71,17 @@ impl Bound {
 /// Listens and serves until `shutdown` is ready. Returns as soon as connections are accepted.
 ///
 /// # Errors
-/// [`ServeError::Listen`] when the address cannot be had.
+/// [`ServeError::Listen`] when the address cannot be had, [`ServeError::Documents`] when a document is not valid.
 pub async fn serve(
     runtime: Runtime,
     options: ServeOptions,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<Bound, ServeError> {
     let wanted = options.listen;
+    let app = App::new(runtime, options)?;
     let refused = |source| ServeError::Listen { address: wanted, source };
     let listener = TcpListener::bind(wanted).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
-    let app = App::new(runtime, options);
     let task = tokio::spawn(run(app, listener, shutdown));
     Ok(Bound { address, task })
 }

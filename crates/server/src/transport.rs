@@ -7,6 +7,7 @@
 pub(crate) mod answer;
 pub(crate) mod media;
 pub(crate) mod operation;
+pub(crate) mod refused;
 pub(crate) mod request;
 pub(crate) mod respond;
 pub(crate) mod websocket;
@@ -135,6 +136,6 @@ fn end(
 ) -> Response {
     answered.unwrap_or_else(|refused| {
         operated.end(app, "refused", Some(refused.code()), None);
-        refuse(&refused, answer_type)
+        refuse(&refused, answer_type, operated.request_id)
     })
 }

@@ -1,6 +1,6 @@
 //! `socai serve`: serves the schools of an installation until it is asked to stop.
 
-use std::fs;
+use std::{collections::BTreeMap, fs, path::Path};
 
 use socai_runtime::{ReadError, Runtime};
 use socai_server::{ServeError, ServeOptions};
@@ -16,6 +16,12 @@ pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), 
     let options = ServeOptions {
         public_origin: args.public_origin,
         trust_forwarded_for: args.trust_forwarded_for,
+        cost_budget: args.cost_budget,
+        connections: args.connections,
+        connections_per_address: args.connections_per_address,
+        documents: args.documents.as_deref().map(manifest).transpose()?.unwrap_or_default(),
+        documents_only: args.documents_only,
+        developers: args.developers.into_iter().collect(),
         metrics_token: token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()),
         ..ServeOptions::new(args.listen)
     };
@@ -41,14 +47,30 @@ pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), 
     .await
 }
 
+/// The documents that the operator trusts, by id: what graphql-codegen and the compiler of Relay write.
+fn manifest(file: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    serde_json::from_str(&fs::read_to_string(file)?).map_err(|error| {
+        Failure::usage(
+            "--documents cần một tệp JSON: mã → nội dung tài liệu",
+            "--documents needs a JSON object from id to text",
+        )
+        .because(&error)
+    })
+}
+
 /// Serves until an interrupt or a termination signal; `ready` gets the address.
 pub(super) async fn until_stopped(
     runtime: Runtime,
     options: ServeOptions,
     ready: impl FnOnce(&str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let stopped = |error: ServeError| {
-        Failure::unavailable("Máy chủ không chạy được.", "The server cannot run.").because(&error)
+    let stopped = |error: ServeError| match error {
+        ServeError::Documents(refused) => Failure::usage(
+            &format!("Tài liệu {} trong --documents không dùng được", refused.id),
+            &format!("document {} of --documents cannot be executed", refused.id),
+        )
+        .because(&refused),
+        error => Failure::unavailable("Máy chủ không chạy được.", "The server cannot run.").because(&error),
     };
     let bound = socai_server::serve(runtime.clone(), options, stop_signal()).await.map_err(stopped)?;
     ready(&bound.address().to_string())?;

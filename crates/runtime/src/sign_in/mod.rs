@@ -206,8 +206,10 @@ impl SignIn {
     }
 }
 
-/// Logins are compared without regard to case and to how accents were typed.
-fn folded(login: &str) -> Option<String> {
+/// A login as [`Session::login`] has it: logins are compared without regard to case and to how accents were typed.
+/// `None` for what cannot be one.
+#[must_use]
+pub fn folded(login: &str) -> Option<String> {
     let folded: String = login.trim().nfc().flat_map(char::to_lowercase).nfc().collect();
     let fits = !folded.is_empty() && folded.chars().count() <= LOGIN_LIMIT;
     (fits && !folded.chars().any(char::is_control)).then_some(folded)

@@ -68,6 +68,11 @@ impl Allowance {
         Ok(u64::try_from(share).unwrap_or(self.budget))
     }
 
+    /// Gives back what was paid for something that did not take place.
+    pub(crate) fn give_back(&self, payer: Payer, cost: u64) {
+        self.spent.give_back(payer, self.time_of(cost));
+    }
+
     /// How long so much cost takes to come back.
     fn time_of(&self, cost: u64) -> Duration {
         let nanos = u128::from(cost) * REFILL_TIME.as_nanos() / u128::from(self.budget);

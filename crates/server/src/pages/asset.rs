@@ -1,6 +1,6 @@
 //! The files that the pages load: styles, scripts, the icon and the example queries.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{
     extract::Path,
@@ -54,6 +54,19 @@ const FILES: &[(&str, &str, &str)] = examples![
     "explanation" with "explanation.json",
     "limits",
 ];
+
+/// What the pages ask of themselves, to fill the gaps of the examples.
+const OWN: [(&str, &str); 3] = [
+    ("visitor", include_str!("documents/visitor.graphql")),
+    ("visitor-classes", include_str!("documents/visitor-classes.graphql")),
+    ("visitor-cell", include_str!("documents/visitor-cell.graphql")),
+];
+
+/// The documents of our own pages by the id under which they send them.
+pub(crate) fn documents() -> BTreeMap<String, String> {
+    let shown = FILES.iter().map(|(name, query, _)| (*name, *query));
+    shown.chain(OWN).map(|(name, query)| (format!("socai-{name}"), query.to_owned())).collect()
+}
 
 /// The example queries in the order in which they are shown.
 pub(crate) fn examples() -> Vec<Example> {

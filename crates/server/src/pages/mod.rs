@@ -9,7 +9,7 @@ mod graphiql;
 mod html;
 mod start;
 
-pub(crate) use asset::asset;
+pub(crate) use asset::{asset, documents};
 pub(crate) use console::console;
 pub(crate) use graphiql::graphiql;
 pub(crate) use start::{refused, start};
@@ -37,6 +37,11 @@ pub(crate) struct Pages {
 impl Pages {
     pub(crate) fn new(options: &ServeOptions) -> Self {
         Self { demo: options.demo.as_ref().map(start::demo).unwrap_or_default(), sdl: socai_graphql::sdl() }
+    }
+
+    /// The schema as text.
+    pub(crate) fn sdl(&self) -> &str {
+        &self.sdl
     }
 }
 

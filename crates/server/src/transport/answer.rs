@@ -11,14 +11,14 @@ use socai_graphql::RequestContext;
 use socai_runtime::SystemClock;
 use uuid::Uuid;
 
-use super::operation::{Caller, Prepared};
+use super::operation::{Caller, Cost, Prepared};
 use crate::app::App;
 
 /// Executes a query or a mutation.
 pub(crate) async fn answer(app: &App, caller: &Caller, id: Uuid, prepared: Prepared) -> GraphQlResponse {
-    let context = context(app, caller);
-    let mut response = app.schema.execute(prepared.request.data(context.clone())).await;
-    finish(&mut response, &context, id);
+    let (context, cost) = (context(app, caller), prepared.cost);
+    let mut response = app.schema.execute(prepared.request().data(context.clone())).await;
+    finish(&mut response, &context, id, cost);
     response
 }
 
@@ -29,11 +29,11 @@ pub(crate) fn answers(
     id: Uuid,
     prepared: Prepared,
 ) -> BoxStream<'static, GraphQlResponse> {
-    let context = context(app, caller);
-    let responses = app.schema.execute_stream(prepared.request.data(context.clone()));
+    let (context, cost) = (context(app, caller), prepared.cost);
+    let responses = app.schema.execute_stream(prepared.request().data(context.clone()));
     responses
         .map(move |mut response| {
-            finish(&mut response, &context, id);
+            finish(&mut response, &context, id, cost);
             response
         })
         .boxed()
@@ -45,10 +45,14 @@ fn context(app: &App, caller: &Caller) -> Arc<RequestContext> {
 }
 
 /// What the schema tells back.
-fn finish(response: &mut GraphQlResponse, context: &RequestContext, id: Uuid) {
+fn finish(response: &mut GraphQlResponse, context: &RequestContext, id: Uuid, cost: Option<Cost>) {
     socai_graphql::finish(response, &id.to_string());
     if let Some((position, at)) = context.seen() {
         let ledger = value!({ "position": (position.0), "at": (at.to_string()) });
         response.extensions.insert("ledger".into(), ledger);
+    }
+    if let Some(Cost { requested, limit, remaining }) = cost {
+        let told = value!({ "requested": (requested), "limit": (limit), "remaining": (remaining) });
+        response.extensions.insert("cost".into(), told);
     }
 }

@@ -2,23 +2,24 @@
 
 use std::{
     net::IpAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use async_graphql::{
-    Request as GraphQlRequest, Variables,
-    parser::{parse_query, types::OperationType},
-};
-use serde_json::Value;
+use async_graphql::{Request as GraphQlRequest, Variables};
+use socai_documents::{Bound, Document, DocumentId, Kind, Rejection};
 use socai_runtime::{ReadError, sign_in::Session};
 use socai_school::Position;
 use tokio::time::timeout;
 
+pub(crate) use super::refused::Refused;
 use super::request::{Asked, Source};
 use crate::{app::App, limits::Payer, observe::Operated, problem::Problem};
 
 /// How long a process may take to reach a position that its caller has seen at another one.
 const CATCH_UP_TIME: Duration = Duration::from_millis(500);
+/// Reading so many bytes of a document that is then refused costs one.
+const BYTES_PER_COST: u64 = 16;
 
 /// Who asks, and under whom it is counted.
 #[derive(Clone, Debug)]
@@ -45,10 +46,10 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    fn admits(self, kind: OperationType) -> Result<(), Problem> {
+    fn admits(self, kind: Kind) -> Result<(), Problem> {
         match (self, kind) {
-            (Self::Get, OperationType::Mutation) => Err(Problem::MutationByGet),
-            (Self::Get | Self::Post, OperationType::Subscription) => Err(Problem::SubscriptionOverHttp),
+            (Self::Get, Kind::Mutation) => Err(Problem::MutationByGet),
+            (Self::Get | Self::Post, Kind::Subscription) => Err(Problem::SubscriptionOverHttp),
             _ => Ok(()),
         }
     }
@@ -56,34 +57,34 @@ impl Way {
 
 /// An operation that may be executed.
 pub(crate) struct Prepared {
-    /// For the schema: the document and its variables.
-    pub(crate) request: GraphQlRequest,
+    pub(crate) document: Arc<Document>,
+    /// As the request names it; an only operation needs no name.
+    pub(crate) operation_name: Option<String>,
+    pub(crate) kind: Kind,
+    pub(crate) bound: Bound,
+    /// To be told in the answer, when the caller asked for it.
+    pub(crate) cost: Option<Cost>,
 }
 
-/// Why an operation is not executed.
-#[derive(Debug)]
-pub(crate) enum Refused {
-    Problem(Problem),
+/// What an operation cost, and what is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cost {
+    /// Of this operation.
+    pub(crate) requested: u64,
+    /// Of one operation.
+    pub(crate) limit: u64,
+    /// Of the caller's budget.
+    pub(crate) remaining: u64,
 }
 
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl Refused {
-    pub(crate) fn code(&self) -> &str {
-        match self {
-            Self::Problem(problem) => problem.code(),
-        }
-    }
-
-    /// The errors as GraphQL writes them, at least one.
-    pub(crate) fn errors(&self) -> Vec<Value> {
-        match self {
-            Self::Problem(problem) => vec![problem.error()],
-        }
+impl Prepared {
+    /// For the schema: the document, which is not looked at again, and its variables.
+    pub(crate) fn request(&self) -> GraphQlRequest {
+        let variables = Variables::from_json(self.bound.variables.clone().into());
+        let mut request = GraphQlRequest::new(String::new()).variables(variables);
+        request.operation_name.clone_from(&self.operation_name);
+        request.set_parsed_query((*self.bound.executable).clone());
+        request
     }
 }
 
@@ -95,42 +96,70 @@ pub(crate) async fn prepare(
     way: Way,
     operated: &mut Operated,
 ) -> Result<Prepared, Refused> {
-    let text = match asked.source {
-        Source::Text(text) | Source::Persist { text, .. } => text,
-        Source::Persisted { .. } => return Err(Problem::PersistedQueryNotFound.into()),
-        Source::Trusted { .. } => return Err(Problem::DocumentNotFound.into()),
-    };
-    let mut request = GraphQlRequest::new(&text).variables(Variables::from_json(asked.variables.into()));
-    if let Ok(document) = parse_query(&text) {
-        let named = document.operations.iter().find(|(name, _)| {
-            asked.operation_name.is_none()
-                || name.map(|name| name.as_str()) == asked.operation_name.as_deref()
-        });
-        if let Some((_, operation)) = named {
-            operated.kind = kind(operation.node.ty);
-            way.admits(operation.node.ty)?;
-        }
+    let Asked { source, operation_name, variables, wishes } = asked;
+    let document = find(app, caller, source)?;
+    operated.document = Some(document.id().to_string());
+    let operation = document.operation(operation_name.as_deref())?;
+    let kind = operation.kind();
+    operated.kind = kind.as_str();
+    if app.documents.is_trusted(document.id()) {
+        operated.name = operation.name().map(str::to_owned);
     }
-    if let Some(name) = asked.operation_name {
-        request = request.operation_name(name);
-    }
+    way.admits(kind)?;
     // Who has no account needs no map of what there is; the schema as text is public anyway.
-    if caller.session.is_none() {
-        request = request.disable_introspection();
+    if caller.session.is_none() && operation.reads_introspection() {
+        return Err(Problem::IntrospectionDisabled.into());
     }
-    app.allowance.pay(caller.payer, 1, Instant::now())?;
-    if let Some(position) = asked.wishes.min_position {
+    let bound = operation.bind(variables)?;
+    operated.cost = Some(bound.cost);
+    let remaining = app.allowance.pay(caller.payer, bound.cost, Instant::now())?;
+    if let Some(position) = wishes.min_position {
         caught_up(app, caller, position).await?;
     }
-    Ok(Prepared { request })
+    let limit = app.documents.limits().max_cost;
+    let cost = wishes.cost.then_some(Cost { requested: bound.cost, limit, remaining });
+    Ok(Prepared { operation_name, kind, bound, cost, document })
 }
 
-fn kind(kind: OperationType) -> &'static str {
-    match kind {
-        OperationType::Query => "query",
-        OperationType::Mutation => "mutation",
-        OperationType::Subscription => "subscription",
+/// The document that is asked for, when this caller may have it executed.
+fn find(app: &App, caller: &Caller, source: Source) -> Result<Arc<Document>, Refused> {
+    let documents = &app.documents;
+    let is_free =
+        !app.options.documents_only || caller.session.as_ref().is_some_and(|it| app.is_developer(&it.login));
+    match source {
+        Source::Trusted { id } => {
+            let persisted = || is_free.then(|| documents.persisted(id.parse().ok()?))?;
+            documents.trusted(&id).or_else(persisted).ok_or_else(|| Problem::DocumentNotFound.into())
+        }
+        Source::Persisted { hash } if is_free => {
+            documents.persisted(hash).ok_or_else(|| Problem::PersistedQueryNotFound.into())
+        }
+        Source::Persisted { hash } => trusted_text(app, hash),
+        Source::Text(text) if is_free => read(app, caller, &text, || documents.prepare(&text)),
+        Source::Persist { hash, text } if is_free => {
+            read(app, caller, &text, || documents.persist(hash, &text))
+        }
+        Source::Text(text) | Source::Persist { text, .. } => trusted_text(app, DocumentId::of(&text)),
     }
+}
+
+fn trusted_text(app: &App, id: DocumentId) -> Result<Arc<Document>, Refused> {
+    let found = app.documents.is_trusted(id).then(|| app.documents.persisted(id)).flatten();
+    found.ok_or_else(|| Problem::DocumentNotTrusted.into())
+}
+
+/// Reads a document that may be hostile. A good one pays by what it produces; a bad one for having been read.
+fn read(
+    app: &App,
+    caller: &Caller,
+    text: &str,
+    read: impl FnOnce() -> Result<Arc<Document>, Arc<Rejection>>,
+) -> Result<Arc<Document>, Refused> {
+    let price = 1 + text.len() as u64 / BYTES_PER_COST;
+    app.allowance.pay(caller.payer, price, Instant::now())?;
+    let document = read()?;
+    app.allowance.give_back(caller.payer, price);
+    Ok(document)
 }
 
 /// Waits until this process has seen that position of the caller's school. Who is not signed in reads none.

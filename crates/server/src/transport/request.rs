@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
+use socai_documents::DocumentId;
 use socai_school::Position;
 
 use crate::problem::Problem;
@@ -21,10 +22,10 @@ pub(crate) struct Asked {
 pub(crate) enum Source {
     /// In the request.
     Text(String),
-    /// In the request, to be known by this SHA-256 (lowercase hexadecimal) from now on.
-    Persist { hash: String, text: String },
-    /// Sent before under this SHA-256.
-    Persisted { hash: String },
+    /// In the request, to be known by its SHA-256 from now on.
+    Persist { hash: DocumentId, text: String },
+    /// Sent before under its SHA-256.
+    Persisted { hash: DocumentId },
     /// Known to the server under this id.
     Trusted { id: String },
 }
@@ -157,13 +158,11 @@ impl TryFrom<Members> for Asked {
 }
 
 impl PersistedQuery {
-    fn hash(self) -> Result<String, Problem> {
-        let is_sha256 =
-            self.sha256_hash.len() == 64 && self.sha256_hash.bytes().all(|it| it.is_ascii_hexdigit());
-        if self.version != 1 || !is_sha256 {
-            return Err(Problem::BadRequest);
-        }
-        Ok(self.sha256_hash.to_ascii_lowercase())
+    fn hash(self) -> Result<DocumentId, Problem> {
+        // Bare digits: the prefix belongs to ids of documents.
+        let is_bare = !self.sha256_hash.contains(':');
+        let hash = self.sha256_hash.parse().map_err(|_| Problem::BadRequest)?;
+        if self.version == 1 && is_bare { Ok(hash) } else { Err(Problem::BadRequest) }
     }
 }
 

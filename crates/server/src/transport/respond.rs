@@ -9,8 +9,9 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::json;
+use uuid::Uuid;
 
-use super::{media::AnswerType, operation::Refused};
+use super::{media::AnswerType, refused::Refused};
 use crate::problem::Problem;
 
 /// The answer as the specification writes it: no `data` at all when nothing was executed.
@@ -47,12 +48,21 @@ pub(crate) fn respond(response: &GraphQlResponse, answer_type: AnswerType) -> Re
 }
 
 /// The HTTP response to an operation that was not executed.
-pub(crate) fn refuse(refused: &Refused, answer_type: AnswerType) -> Response {
-    let body = json!({ "errors": refused.errors() });
+pub(crate) fn refuse(refused: &Refused, answer_type: AnswerType, request_id: Uuid) -> Response {
+    let body = json!({ "errors": refused.errors(request_id) });
     let mut response = ([(header::CONTENT_TYPE, answer_type.header())], body.to_string()).into_response();
-    let Refused::Problem(problem) = refused;
-    problem.dress(&mut response);
-    if answer_type == AnswerType::Json && problem.is_about_document() {
+    let is_about_document = match refused {
+        Refused::Problem(problem) => {
+            problem.dress(&mut response);
+            problem.is_about_document()
+        }
+        Refused::Document(_) => {
+            *response.status_mut() = StatusCode::BAD_REQUEST;
+            true
+        }
+    };
+    // Older clients only look into the body when the status is 200.
+    if answer_type == AnswerType::Json && is_about_document {
         *response.status_mut() = StatusCode::OK;
     }
     response

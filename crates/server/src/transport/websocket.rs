@@ -7,7 +7,7 @@
 use std::{collections::HashSet, net::Ipv6Addr, sync::Arc, time::Duration};
 
 use async_graphql::{
-    Data, Executor, Request, Response as GraphQlResponse,
+    Data, Executor, Request, Response as GraphQlResponse, ServerError,
     http::{ClientMessage, WebSocket as Streams, WebSocketProtocols, WsMessage},
 };
 use axum::{
@@ -22,7 +22,7 @@ use axum::{
 use futures::{
     SinkExt, StreamExt,
     channel::mpsc,
-    stream::{BoxStream, SplitSink, SplitStream},
+    stream::{self, BoxStream, SplitSink, SplitStream},
 };
 use serde::Deserialize;
 use socai_runtime::sign_in::Session;
@@ -34,11 +34,12 @@ use uuid::Uuid;
 
 use super::{
     answer::{answer, answers},
-    operation::{Caller, Prepared},
+    operation::{Caller, Prepared, Way, prepare},
+    request::{Asked, Source, Wishes},
 };
 use crate::{
     app::{App, Shared},
-    observe::RequestId,
+    observe::{Operated, RequestId, Trace},
     problem::Problem,
     session::{Credential, look_up},
 };
@@ -148,7 +149,12 @@ async fn converse(
     };
 
     let (inbox, received) = mpsc::unbounded::<serde_json::Result<ClientMessage>>();
-    let executor = Operations { app: app.clone(), session: who.session.clone(), id };
+    let executor = Operations {
+        app: app.clone(),
+        session: who.session.clone(),
+        id,
+        trace: Trace::of(&HeaderMap::new()),
+    };
     let mut streams = Streams::from_message_stream(executor, received, WebSocketProtocols::GraphQLWS);
     let mut operations = HashSet::new();
     if inbox.unbounded_send(Ok(ClientMessage::ConnectionInit { payload: None })).is_err() {
@@ -282,21 +288,56 @@ struct Operations {
     app: Shared,
     session: Session,
     id: Uuid,
+    trace: Trace,
 }
 
 impl Operations {
     fn caller(&self) -> Caller {
         Caller::new(Some(self.session.clone()), Ipv6Addr::LOCALHOST.into())
     }
+
+    async fn prepare(&self, request: Request) -> Result<Prepared, GraphQlResponse> {
+        let asked = Asked {
+            source: Source::Text(request.query),
+            operation_name: request.operation_name,
+            variables: match serde_json::to_value(request.variables) {
+                Ok(serde_json::Value::Object(variables)) => variables,
+                Ok(_) | Err(_) => serde_json::Map::new(),
+            },
+            wishes: Wishes::default(),
+        };
+        let mut operated = Operated::begin(self.id, self.trace);
+        prepare(&self.app, &self.caller(), asked, Way::Socket, &mut operated).await.map_err(|refused| {
+            let errors = refused.errors(self.id).into_iter().map(|error| {
+                let text = |member: &serde_json::Value| member.as_str().unwrap_or_default().to_owned();
+                let mut shown = ServerError::new(text(&error["message"]), None);
+                let extensions = shown.extensions.get_or_insert_default();
+                extensions.set("code", refused.code());
+                extensions.set("messageEn", text(&error["extensions"]["messageEn"]));
+                shown
+            });
+            GraphQlResponse::from_errors(errors.collect())
+        })
+    }
 }
 
 impl Executor for Operations {
     async fn execute(&self, request: Request) -> GraphQlResponse {
-        answer(&self.app, &self.caller(), self.id, Prepared { request }).await
+        match self.prepare(request).await {
+            Ok(prepared) => answer(&self.app, &self.caller(), self.id, prepared).await,
+            Err(refused) => refused,
+        }
     }
 
     fn execute_stream(&self, request: Request, _: Option<Arc<Data>>) -> BoxStream<'static, GraphQlResponse> {
-        answers(&self.app, &self.caller(), self.id, Prepared { request })
+        let operations = self.clone();
+        let answered = async move {
+            match operations.prepare(request).await {
+                Ok(prepared) => answers(&operations.app, &operations.caller(), operations.id, prepared),
+                Err(refused) => stream::once(async { refused }).boxed(),
+            }
+        };
+        stream::once(answered).flatten().boxed()
     }
 }
 

@@ -97,7 +97,7 @@ impl TestSchool {
         });
         let runtime = runtime.await.unwrap();
         found(&runtime).await;
-        Self { router: router(runtime.clone(), options), runtime, _folder: folder }
+        Self { router: router(runtime.clone(), options).unwrap(), runtime, _folder: folder }
     }
 
     pub(crate) async fn handle(&self) -> SchoolHandle {

@@ -62,7 +62,7 @@ function ask(body) {
 }
 
 async function greet() {
-  seen = await Examples.look(async (query, variables) => (await (await ask({ query, variables })).json()).data);
+  seen = await Examples.look(async (documentId, variables) => (await (await ask({ documentId, variables })).json()).data);
   byId("viewer").textContent = seen.login ?? "chưa đăng nhập / not signed in";
 }
 
@@ -77,7 +77,10 @@ async function run() {
   status.textContent = "…";
   const started = performance.now();
   try {
-    const answer = await ask({ query: query.value, variables: parsed });
+    // An example as it is shown goes by its id: a server may execute none but those that it knows.
+    const shown = examples.find((it) => it.query === query.value);
+    const what = shown ? { documentId: `socai-${shown.name}` } : { query: query.value };
+    const answer = await ask({ ...what, variables: parsed });
     const text = await answer.text();
     const elapsed = Math.round(performance.now() - started);
     status.textContent = `${answer.status} · ${elapsed} ms · ${text.length.toLocaleString("vi")} B`;

@@ -2,13 +2,6 @@
 "use strict";
 
 const Examples = (() => {
-  const WHO = "{ viewer { login account { id } school { id code position years { year } } } }";
-  const CLASSES = `query($code: String!, $year: SchoolYear!, $past: SchoolYear!) {
-    school(code: $code) { now: classes(year: $year) { id homeroomTeacher { id } } past: classes(year: $past) { id } } }`;
-  const CELL = `query($code: String!, $id: ID!, $period: GradingPeriodInput!) {
-    school(code: $code) { class(by: { id: $id }) { gradebook(period: $period, targets: [{ subject: MATHEMATICS }]) {
-      columns { holds } rows { cells { student { id } mark { text } version } } } } } }`;
-
   // Browsers offer randomUUID only under HTTPS; a school's own network may have none.
   function uuid() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -28,9 +21,10 @@ const Examples = (() => {
     return { studentId: student.id, target: { subject: "MATHEMATICS" }, ...mark, expectedVersion: version, reason: "Cộng nhầm điểm" };
   }
 
-  // What the visitor can see of it; the rest stays open. `ask` posts a query with variables and answers its data.
+  // What the visitor can see of it; the rest stays open. `ask` posts one of our documents by its id, with
+  // variables, and answers its data.
   async function look(ask) {
-    const { viewer } = (await ask(WHO)) ?? {};
+    const { viewer } = (await ask("socai-visitor")) ?? {};
     const school = viewer?.school;
     if (!school) return { login: viewer?.login };
     const { id, code, position } = school;
@@ -38,13 +32,13 @@ const Examples = (() => {
     const past = school.years.at(-2)?.year ?? year;
     const seen = { login: viewer.login, code, school: id, year, earlier: Math.max(0, position - 20), pastYear: past };
     if (!year) return seen;
-    const classes = (await ask(CLASSES, { code, year, past }))?.school;
+    const classes = (await ask("socai-visitor-classes", { code, year, past }))?.school;
     const mine = classes?.now.find((it) => it.homeroomTeacher?.id === viewer.account?.id) ?? classes?.now[0];
     seen.classId = mine?.id;
     seen.pastClassId = classes?.past[0]?.id ?? mine?.id;
     if (!mine) return seen;
     const period = { year, moment: "END_TERM_ONE" };
-    const { school: read } = (await ask(CELL, { code, id: mine.id, period })) ?? {};
+    const { school: read } = (await ask("socai-visitor-cell", { code, id: mine.id, period })) ?? {};
     return { ...seen, entry: entry(read?.class?.gradebook) };
   }
 

@@ -3,8 +3,8 @@
 
 const headers = { "content-type": "application/json" };
 
-const ask = async (query, variables) => {
-  const body = JSON.stringify({ query, variables });
+const ask = async (documentId, variables) => {
+  const body = JSON.stringify({ documentId, variables });
   return (await (await fetch("/graphql", { method: "POST", headers, body })).json()).data;
 };
 

@@ -76,10 +76,10 @@ fn a_document_can_be_named_in_place_of_sent() {
             r#"{{{query}"extensions":{{"persistedQuery":{{"version":{version},"sha256Hash":"{hash}"}}}}}}"#
         ))
     };
-    assert_eq!(persisted(HASH, 1, "").unwrap().source, Source::Persisted { hash: HASH.into() });
+    assert_eq!(persisted(HASH, 1, "").unwrap().source, Source::Persisted { hash: HASH.parse().unwrap() });
     assert_eq!(
         persisted(&HASH.to_uppercase(), 1, r#""query":"{a}","#).unwrap().source,
-        Source::Persist { hash: HASH.into(), text: "{a}".into() }
+        Source::Persist { hash: HASH.parse().unwrap(), text: "{a}".into() }
     );
     assert_eq!(persisted(HASH, 2, ""), Err(Problem::BadRequest));
     assert_eq!(persisted("abc", 1, ""), Err(Problem::BadRequest));
