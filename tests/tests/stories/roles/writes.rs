@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use socai_tests::{Answer, Client};
 use uuid::Uuid;
 
-use super::people::{About, Files, Person};
+use super::{
+    files::Files,
+    people::{About, Person},
+};
 use crate::office::Office;
 
 /// A mutation that somebody tries.

@@ -1,0 +1,195 @@
+//! The things of the school that people try to reach, made so that there is one of every kind.
+
+use serde_json::{Value, json};
+use socai_tests::Client;
+
+use crate::office::Office;
+
+/// The school's things, by global id.
+pub(super) struct Files {
+    pub(super) class: String,
+    pub(super) student: String,
+    pub(super) child: String,
+    /// The name of the child's class.
+    pub(super) child_class: String,
+    /// A guardian of the child.
+    pub(super) guardian: String,
+    pub(super) document: String,
+    pub(super) other_account: String,
+    /// The homeroom teacher of 5A, who also teaches Mathematics there.
+    pub(super) homeroom_teacher: String,
+    /// The teacher of music.
+    pub(super) music_teacher: String,
+    /// Somebody who heads a subject group.
+    pub(super) head: String,
+    /// A template of the school's comment bank.
+    pub(super) template: String,
+    /// An award for a student of 5A that its homeroom teacher proposed.
+    pub(super) award: String,
+    /// A request of 5A's homeroom teacher to change a closed book of 5A, which waits for the principal.
+    pub(super) request: String,
+    /// Another one, about another student, for which a cell is open and was written.
+    pub(super) opened: String,
+    /// The minutes that were drawn up about it.
+    pub(super) minutes: String,
+    /// A subject group.
+    pub(super) group: String,
+    /// The school year before the present one, in which everything was finalized.
+    pub(super) past_year: String,
+}
+
+impl Files {
+    /// Looks everything up, gives the two students health data and plans, has a lesson plan handed in, a comment template saved,
+    /// an award and a second test proposed, a signature given back and a closed book opened.
+    pub(super) async fn prepare(office: &Office<'_>) -> Self {
+        let class = office.class("5A").await;
+        let mother = office.sign_in("phuhuynh1").await;
+        let seen =
+            mother.query("{ viewer { children { id guardians { id } class { name } } } }", json!({})).await;
+        let of_mother = &seen["viewer"]["children"][0];
+        let child = text(&of_mother["id"]);
+        let listed = office
+            .read(&office.admin, &format!("class(by: {{ id: \"{class}\" }}) {{ students {{ id }} }}"))
+            .await;
+        let students =
+            listed["class"]["students"].as_array().unwrap().iter().map(|student| text(&student["id"]));
+        let student = students.into_iter().find(|id| *id != child).unwrap();
+        let clerk = office.sign_in("vanthu").await;
+        for id in [&student, &child] {
+            let health = json!({
+                "studentId": id, "health": { "remarks": "Dị ứng phấn hoa" }, "contact": { "address": "Thôn Thử, Xã Thử" },
+            });
+            let _ = office.send(&clerk, "correctStudent", "", health).await.accepted();
+            let plan = json!({
+                "studentId": id, "year": office.year, "kind": "INDIVIDUAL_EDUCATION", "exempt": [], "basis": "Hồ sơ khuyết tật",
+                "order": { "number": "07/QĐ-THBM", "dated": office.first_day.to_string() },
+            });
+            let _ = office.send(&office.admin, "setIndividualPlan", "", plan).await.accepted();
+        }
+        let principal = office.sign_in("hieutruong").await;
+        let template = json!({ "savedAs": { "newOfSchool": true }, "text": "{ten} chăm ngoan." });
+        let template =
+            office.send(&principal, "saveCommentTemplate", "template { id }", template).await.accepted();
+        let homeroom = office.sign_in("gv5a").await;
+        let award = json!({
+            "studentId": student, "year": office.year, "kind": "ACHIEVEMENT", "citation": "Nhặt được của rơi trả người mất",
+        });
+        let award = office.send(&homeroom, "proposeAward", "award { id }", award).await.accepted();
+        let request = requested(office, &homeroom, (&class, 0), None).await.id;
+        let (minutes, opened) = opened(office, &homeroom, &principal, &class).await;
+        second_test(office, &homeroom, (&class, &student)).await;
+        signature_given_back(office, &homeroom, &class).await;
+        let clerk =
+            json!({ "name": { "family": "Lê", "middle": "Thị", "given": "Thử" }, "roles": ["CLERK"] });
+        let _opened = office.send(&office.admin, "openAccount", "", clerk).await.accepted();
+        let groups = office.read(&principal, "subjectGroups { id } years { year }").await;
+        let author = office.sign_in("bomon31").await;
+        let plan = json!({
+            "documentType": "KHBD", "title": "Tuần 12: Đội hình đội ngũ", "digest": "e".repeat(64), "size": 1000,
+            "mediaType": "PDF",
+        });
+        let handed_in = office.send(&author, "submitDocument", "document { id }", plan).await.accepted();
+        let account = async |login: &str| office.account_of(&office.sign_in(login).await).await;
+        Self {
+            class,
+            student,
+            child,
+            child_class: text(&of_mother["class"]["name"]),
+            guardian: text(&of_mother["guardians"][0]["id"]),
+            document: text(&handed_in.payload["document"]["id"]),
+            other_account: account("quantri2").await,
+            homeroom_teacher: account("gv5a").await,
+            music_teacher: account("bomon21").await,
+            head: account("bomon11").await,
+            template: text(&template.payload["template"]["id"]),
+            award: text(&award.payload["award"]["id"]),
+            request,
+            opened,
+            minutes,
+            group: text(&groups["subjectGroups"][0]["id"]),
+            past_year: text(&groups["years"][0]["year"]),
+        }
+    }
+}
+
+/// A request and what it proposes.
+struct Requested {
+    id: String,
+    entry: Value,
+}
+
+/// Has minutes handed in and a second change asked for, ordered and opened, and writes it.
+async fn opened(office: &Office<'_>, teacher: &Client, principal: &Client, class: &str) -> (String, String) {
+    let minutes = json!({
+        "documentType": "KHBD", "title": "Biên bản chấm lại", "digest": "d".repeat(64), "size": 1000, "mediaType": "PDF",
+    });
+    let minutes = office.send(teacher, "submitDocument", "document { id }", minutes).await.accepted();
+    let minutes = text(&minutes.payload["document"]["id"]);
+    let Requested { id, entry } = requested(office, teacher, (class, 1), Some(&minutes)).await;
+    let until = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
+    let order = json!({
+        "requestId": id, "execution": { "unlock": { "reach": "CELLS", "until": until.to_string() } },
+        "order": { "number": "10/QĐ-THBM", "dated": office.first_day.to_string() },
+    });
+    let _ordered = office.send(principal, "orderChange", "", order).await.accepted();
+    let _opened =
+        office.send(&office.admin, "executeChange", "", json!({ "requestId": id })).await.accepted();
+    let period = json!({ "year": office.year, "moment": "MID_TERM_ONE" });
+    let enter = json!({ "classId": class, "period": period, "entries": [entry] });
+    let _written = office.send(teacher, "enterGrades", "", enter).await.accepted();
+    (minutes, id)
+}
+
+/// Proposes a second test in Mathematics at the end of term one.
+async fn second_test(office: &Office<'_>, teacher: &Client, (class, student): (&str, &str)) {
+    let input = json!({
+        "classId": class, "period": { "year": office.year, "moment": "END_TERM_ONE" }, "studentId": student,
+        "subject": "MATHEMATICS", "reason": "Em ốm khi kiểm tra",
+    });
+    let _proposed = office.send(teacher, "proposeReplacementTest", "", input).await.accepted();
+}
+
+/// Signs Mathematics at the end of term one off, and takes it back.
+async fn signature_given_back(office: &Office<'_>, teacher: &Client, class: &str) {
+    let period = json!({ "year": office.year, "moment": "END_TERM_ONE" });
+    let sign = json!({
+        "classId": class, "period": period, "subject": "MATHEMATICS", "confirmation": "subject/1",
+    });
+    let _signed = office.send(teacher, "signOffSubject", "", sign).await.accepted();
+    let back = json!({
+        "classId": class, "period": period, "stage": { "subject": "MATHEMATICS" }, "reason": "Còn bài chấm lại",
+    });
+    let _given_back = office.send(teacher, "withdrawSignOff", "", back).await.accepted();
+}
+
+/// Asks for another score in Mathematics in the middle of term one, which is locked, for the student of a row.
+async fn requested(
+    office: &Office<'_>,
+    teacher: &Client,
+    (class, row): (&str, usize),
+    minutes: Option<&str>,
+) -> Requested {
+    let year = &office.year;
+    let book = format!(
+        "class(by: {{ id: \"{class}\" }}) {{ gradebook(period: {{ year: \"{year}\", moment: MID_TERM_ONE }},
+           targets: [{{ subject: MATHEMATICS }}]) {{ rows {{ student {{ id }} cells {{ score version isLocked }} }} }} }}"
+    );
+    let seen = office.read(teacher, &book).await;
+    let row = &seen["class"]["gradebook"]["rows"][row];
+    assert_eq!(row["cells"][0]["isLocked"], true);
+    let score = if row["cells"][0]["score"] == "5" { "6" } else { "5" };
+    let entry = json!({
+        "studentId": row["student"]["id"], "target": { "subject": "MATHEMATICS" },
+        "mark": { "subject": { "level": "COMPLETED", "score": score } }, "expectedVersion": row["cells"][0]["version"],
+    });
+    let period = json!({ "year": year, "moment": "MID_TERM_ONE" });
+    let input = json!({
+        "classId": class, "period": period, "cells": [entry], "reason": "Cộng nhầm điểm", "minutesId": minutes,
+    });
+    let asked = office.send(teacher, "requestChange", "request { id }", input).await.accepted();
+    Requested { id: text(&asked.payload["request"]["id"]), entry }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}

@@ -1,0 +1,150 @@
+//! The school, its people and its papers.
+
+use super::{About, Asking, Read};
+
+/// A well-formed id of a document that nobody has.
+const NO_DOCUMENT: &str = "ZG9jdW1lbnQ6MDE5MDAwMDAwMDAwNzAwMDgwMDAwMDAwMDAwMGZmZmY";
+
+impl Asking<'_> {
+    pub(super) fn school(&self) -> Vec<Read> {
+        let Self { files, .. } = self;
+        let school = |field: &'static [&'static str], fields: &str, pointer, rights: &[super::Right]| {
+            Read::new(field, self.of_school(fields), pointer, rights)
+        };
+        let document = |id: &str| format!("document(id: \"{id}\") {{ id state }}");
+        let account = format!("account(id: \"{}\") {{ id roles {{ role }} }}", files.other_account);
+        let lock = format!(
+            "lockPreview(scope: {{ {}, area: {{ classId: \"{}\" }} }}) {{ filledCount }}",
+            self.period("END_TERM_ONE"),
+            files.class
+        );
+        let readiness = format!(
+            "yearOn(on: \"{}\") {{ readiness(moment: END_TERM_ONE) {{ phase }} }}",
+            self.office.first_day
+        );
+        let mut reads = vec![
+            Read::new(&["Query.viewer"], "{ viewer { login } }".to_owned(), "/viewer", &[]),
+            Read::new(
+                &["Query.serviceConfig"],
+                "{ serviceConfig { maxDepth } }".to_owned(),
+                "/serviceConfig",
+                &[],
+            ),
+            school(&["Query.school"], "code", "/school/code", &[("read-school", About::School)]),
+            school(
+                &["School.staff"],
+                "staff(first: 1) { nodes { id } }",
+                "/school/staff",
+                &[("read-staff", About::School)],
+            ),
+            school(
+                &["School.subjectGroups"],
+                "subjectGroups { name }",
+                "/school/subjectGroups",
+                &[("read-staff", About::School)],
+            ),
+            school(
+                &["School.register"],
+                "register(first: 1) { nodes { id } }",
+                "/school/register",
+                &[("read-register", About::School)],
+            ),
+            school(&["School.account"], &account, "/school/account", &[("read-staff", About::OtherAccount)]),
+            school(
+                &["School.commentTemplates"],
+                "commentTemplates { text }",
+                "/school/commentTemplates",
+                &[("read-comment-templates", About::School)],
+            ),
+            school(
+                &["School.document"],
+                &document(&files.document),
+                "/school/document",
+                &[("read-document", About::Document)],
+            )
+            .like(self.of_school(&document(NO_DOCUMENT))),
+            school(
+                &["School.documents"],
+                "documents(first: 200) { nodes { id } }",
+                "/school/documents/nodes",
+                &[("read-document", About::Document)],
+            )
+            .showing(&files.document),
+            school(
+                &["School.lockPreview"],
+                &lock,
+                "/school/lockPreview",
+                &[("read-readiness", About::School)],
+            ),
+            school(
+                &["Lock.covers"],
+                &format!("locks({}) {{ covers {{ filledCount }} }}", self.period("MID_TERM_ONE")),
+                "/school/locks/0/covers",
+                &[("read-readiness", About::School)],
+            ),
+            school(
+                &["OpenSchoolYear.readiness"],
+                &readiness,
+                "/school/yearOn/readiness",
+                &[("read-readiness", About::Class)],
+            ),
+            Read::new(
+                &["Viewer.account"],
+                "{ viewer { account { id } school { code } } }".to_owned(),
+                "/viewer/account",
+                &[("read-staff", About::OwnAccount)],
+            ),
+            Read::new(
+                &["Viewer.school"],
+                "{ viewer { school { code } } }".to_owned(),
+                "/viewer/school",
+                &[("read-school", About::School)],
+            ),
+            Read::new(
+                &["Viewer.children"],
+                "{ viewer { children { id } } }".to_owned(),
+                "/viewer/children",
+                &[("read-student", About::Child)],
+            )
+            .only("phuhuynh1"),
+        ];
+        reads.extend(self.homeroom_teacher());
+        reads
+    }
+
+    /// The account of a class's homeroom teacher, whose name everybody may read.
+    fn homeroom_teacher(&self) -> Vec<Read> {
+        let part = |field: &'static [&'static str], fields: &str, pointer, action| {
+            let query = self.of_class(&format!("homeroomTeacher {{ {fields} }}"));
+            Read::new(
+                field,
+                query,
+                pointer,
+                &[("read-school", About::School), (action, About::HomeroomAccount)],
+            )
+        };
+        vec![
+            part(&["Account.roles"], "roles { role }", "/school/class/homeroomTeacher/roles", "read-staff"),
+            part(
+                &["Account.staffCode"],
+                "staffCode",
+                "/school/class/homeroomTeacher/staffCode",
+                "read-staff",
+            ),
+            part(
+                &["Account.isEnabled"],
+                "isEnabled",
+                "/school/class/homeroomTeacher/isEnabled",
+                "read-staff",
+            ),
+            part(&["Account.contact"], "contact", "/school/class/homeroomTeacher/contact", "read-staff"),
+            part(&["Account.logins"], "logins", "/school/class/homeroomTeacher/logins", "open-account"),
+            part(
+                &["Account.history"],
+                "history(first: 1) { nodes { kind } }",
+                "/school/class/homeroomTeacher/history",
+                "read-history",
+            ),
+        ]
+    }
+}
