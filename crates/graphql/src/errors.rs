@@ -56,8 +56,13 @@ impl Fault {
 
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        let code = fault.code();
-        Error::new(fault.message()).extend_with(|_, extensions| extensions.set("code", code))
+        let (code, message) = (fault.code(), fault.message());
+        // Written as one text, Vietnamese first, wherever a fault is made.
+        let (message, english) = message.split_once(" / ").unwrap_or((&message, &message));
+        Error::new(message).extend_with(|_, extensions| {
+            extensions.set("code", code);
+            extensions.set("messageEn", english);
+        })
     }
 }
 
@@ -110,19 +115,21 @@ pub fn code_of(error: &ServerError) -> Option<&str> {
     }
 }
 
-/// Gives every error a code, and ours the request id. An error without one comes from async-graphql itself: the document
-/// does not parse, does not validate, or an argument is not of its type.
+/// Gives every error a code and an English text, and ours the request id. An error without a code comes from async-graphql
+/// itself: an argument is not of its type.
 pub fn finish(response: &mut Response, request_id: &str) {
     for error in &mut response.errors {
-        let code = match code_of(error) {
-            Some("INTERNAL_SERVER_ERROR") => {
-                error.extensions.get_or_insert_default().set("requestId", request_id);
-                continue;
-            }
-            Some(_) => continue,
-            None => missing_code(error),
-        };
-        error.extensions.get_or_insert_default().set("code", code);
+        let code = code_of(error).map_or_else(|| missing_code(error), |_| "");
+        let extensions = error.extensions.get_or_insert_default();
+        if !code.is_empty() {
+            extensions.set("code", code);
+        }
+        if extensions.get("messageEn").is_none() {
+            extensions.set("messageEn", error.message.as_str());
+        }
+        if extensions.get("code") == Some(&Value::from("INTERNAL_SERVER_ERROR")) {
+            extensions.set("requestId", request_id);
+        }
     }
 }
 

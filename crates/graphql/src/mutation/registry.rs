@@ -91,7 +91,7 @@ impl TryFrom<OriginInput> for Origin {
             OriginInput::Existing(true) => Ok(Self::Existing),
             OriginInput::TransferFrom(school) => Ok(Self::Transfer { school: school.0 }),
             OriginInput::New(false) | OriginInput::Existing(false) => {
-                Err(Fault::BadInput("origin: must be true".to_owned()))
+                Err(Fault::BadInput("origin: phải là true. / origin: must be true.".to_owned()))
             }
         }
     }

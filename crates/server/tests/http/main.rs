@@ -4,10 +4,12 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod connections;
+mod documents;
 mod get;
 mod gradebook;
 mod limits;
 mod pages;
+mod privacy;
 mod reading;
 mod school;
 mod sessions;
