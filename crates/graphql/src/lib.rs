@@ -23,6 +23,6 @@ mod tests;
 pub use errors::{Fault, code_of, finish};
 pub use fast::{is_refused, write_json};
 pub use mutation::Mutation;
-pub use schema::{Limits, Query, SocaiSchema, schema, sdl};
+pub use schema::{Limits, Query, SocaiSchema, executor, schema, sdl};
 pub use scope::RequestContext;
 pub use subscription::Subscription;

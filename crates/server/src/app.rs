@@ -53,7 +53,7 @@ impl App {
         documents.trust(&options.documents)?;
         let developers = options.developers.iter().filter_map(|login| folded(login)).collect();
         Ok(Arc::new(Self {
-            schema: socai_graphql::schema(),
+            schema: socai_graphql::executor(),
             documents,
             runtime,
             pages,

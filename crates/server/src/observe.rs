@@ -15,7 +15,7 @@ use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use futures::FutureExt;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ pub(crate) use self::{
     operation::{Operated, outcome},
     trace::Trace,
 };
-use crate::{app::Shared, problem::Problem};
+use crate::{app::Shared, problem};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -50,7 +50,7 @@ pub(crate) async fn observe(State(app): State<Shared>, mut request: Request, nex
     let guarded = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let mut response = guarded.unwrap_or_else(|_| {
         tracing::error!(request_id = %id, %route, "a handler panicked");
-        Problem::Internal.into_response()
+        problem::internal(id)
     });
 
     let elapsed = started.elapsed();

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// A refused request. Nothing was executed unless the code is `TIMEOUT`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +164,15 @@ impl Problem {
         json!({ "message": message, "extensions": extensions })
     }
 
+    /// The same, with the id of the request when the fault is ours: it finds what the log tells.
+    pub(crate) fn error_in(self, request_id: Uuid) -> Value {
+        let mut error = self.error();
+        if self == Self::Internal {
+            error["extensions"]["requestId"] = request_id.to_string().into();
+        }
+        error
+    }
+
     pub(crate) fn body(self) -> Value {
         json!({ "errors": [self.error()] })
     }
@@ -194,6 +204,13 @@ impl Problem {
     }
 }
 
+/// The answer to what should not have happened.
+pub(crate) fn internal(request_id: Uuid) -> Response {
+    let mut response = Json(json!({ "errors": [Problem::Internal.error_in(request_id)] })).into_response();
+    Problem::Internal.dress(&mut response);
+    response
+}
+
 /// Whole seconds, rounded up, so that a client that waits exactly so long is let in.
 fn retry_seconds(after: Duration) -> u64 {
     after.as_secs() + u64::from(after.subsec_nanos() > 0)
@@ -208,22 +225,4 @@ impl IntoResponse for Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waiting_times_are_rounded_up_to_whole_seconds() {
-        assert_eq!(retry_seconds(Duration::from_millis(1)), 1);
-        assert_eq!(retry_seconds(Duration::from_secs(3)), 3);
-        let response = Problem::TooManySignIns(Duration::from_millis(2_500)).into_response();
-        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
-        assert_eq!(response.headers()[header::RETRY_AFTER], "3");
-    }
-
-    #[test]
-    fn a_body_reads_like_a_graphql_error() {
-        let body = Problem::ForeignOrigin.body();
-        assert_eq!(body["errors"][0]["extensions"]["code"], "FOREIGN_ORIGIN");
-        assert_ne!(body["errors"][0]["message"], body["errors"][0]["extensions"]["messageEn"]);
-    }
-}
+mod tests;

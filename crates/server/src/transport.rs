@@ -117,14 +117,16 @@ async fn execute(
     operated: &mut Operated,
 ) -> Result<Response, Refused> {
     let span = operated.span();
+    // Before a slot is taken: waiting for a position is no work, and nothing was executed when it takes too long.
+    let prepared = timeout(REQUEST_TIME, prepare(app, caller, asked, way, operated));
+    let prepared = prepared.instrument(span.clone()).await.map_err(|_| Problem::Busy)??;
     let executed = async {
-        let prepared = prepare(app, caller, asked, way, operated).await?;
         let response = answer(app, caller, operated.request_id, prepared).await;
         let (how, code, position) = outcome(&response);
         operated.end(app, how, code, position);
-        Ok(respond(&response, answer_type))
+        respond(&response, answer_type)
     };
-    limits::in_slot(app, executed.instrument(span)).await?
+    Ok(limits::in_slot(app, executed.instrument(span)).await?)
 }
 
 /// Dresses what was refused; what was executed has been told of.

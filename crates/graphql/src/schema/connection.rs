@@ -25,13 +25,18 @@ impl Page {
             Some(first) => usize::try_from(first).unwrap_or(usize::MAX),
         };
         if !(1..=MAX_PAGE).contains(&first) {
-            return Err(Fault::BadInput(format!("first: từ 1 đến {MAX_PAGE}. / first: from 1 to {MAX_PAGE}.")));
+            return Err(Fault::BadInput(format!(
+                "first: từ 1 đến {MAX_PAGE}. / first: from 1 to {MAX_PAGE}."
+            )));
         }
         let after = match after {
             None => None,
-            Some(text) => Some(
-                decode(text).ok_or_else(|| Fault::BadInput("after: không phải con trỏ của danh sách này. / after: not a cursor of this list.".to_owned()))?,
-            ),
+            Some(text) => Some(decode(text).ok_or_else(|| {
+                Fault::BadInput(
+                    "after: không phải con trỏ của danh sách này. / after: not a cursor of this list."
+                        .to_owned(),
+                )
+            })?),
         };
         Ok(Self { first, after })
     }

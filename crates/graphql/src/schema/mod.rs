@@ -35,7 +35,7 @@ mod unlocks;
 mod verdict;
 mod year;
 
-use async_graphql::{Schema, SimpleObject};
+use async_graphql::{Schema, SchemaBuilder, SimpleObject, ValidationMode};
 
 pub(crate) use awards::AwardNode;
 pub(crate) use changes::ChangeRequestNode;
@@ -96,12 +96,22 @@ impl Limits {
 /// Builds the schema. A [`RequestContext`](crate::RequestContext) must be among the data of every request.
 #[must_use]
 pub fn schema() -> SocaiSchema {
-    Schema::build(Query::default(), Mutation::default(), Subscription)
+    builder()
         .limit_depth(Limits::CURRENT.max_depth)
         .limit_complexity(Limits::CURRENT.max_cost)
         .limit_directives(Limits::CURRENT.max_directives)
-        .limit_recursive_depth(32)
         .finish()
+}
+
+/// The same for documents that were validated and measured before they come here: it looks at none of them again, and
+/// must never be given another.
+#[must_use]
+pub fn executor() -> SocaiSchema {
+    builder().validation_mode(ValidationMode::Fast).finish()
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription).limit_recursive_depth(32)
 }
 
 /// The schema in the schema definition language: the contract that `schema/schema.graphql` holds.

@@ -101,7 +101,9 @@ impl Query {
     ) -> Result<Vec<Option<Node>>> {
         RequestContext::of(ctx)?.signed_in()?;
         if ids.len() > MAX_PAGE {
-            return Err(Fault::BadInput(format!("ids: nhiều nhất {MAX_PAGE}. / ids: at most {MAX_PAGE}.")).into());
+            return Err(
+                Fault::BadInput(format!("ids: nhiều nhất {MAX_PAGE}. / ids: at most {MAX_PAGE}.")).into()
+            );
         }
         let ids = ids.iter().map(decoded).collect::<Result<Vec<_>, _>>()?;
         let scope = self.scope(ctx, as_of).await?;
@@ -115,7 +117,8 @@ impl Query {
 }
 
 fn decoded(id: &ID) -> Result<AnyId, Fault> {
-    AnyId::decode(id).ok_or_else(|| Fault::BadInput("id: không phải mã toàn cục. / id: not a global id.".to_owned()))
+    AnyId::decode(id)
+        .ok_or_else(|| Fault::BadInput("id: không phải mã toàn cục. / id: not a global id.".to_owned()))
 }
 
 /// Who is signed in (người đang đăng nhập).

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use socai_documents::Rejection;
+use uuid::Uuid;
 
 use crate::problem::Problem;
 
@@ -44,15 +45,9 @@ impl Refused {
     }
 
     /// The errors as GraphQL writes them, at least one. Ours of the server have the id by which the log finds them.
-    pub(crate) fn errors(&self, request_id: uuid::Uuid) -> Vec<Value> {
+    pub(crate) fn errors(&self, request_id: Uuid) -> Vec<Value> {
         match self {
-            Self::Problem(problem) => {
-                let mut error = problem.error();
-                if *problem == Problem::Internal {
-                    error["extensions"]["requestId"] = request_id.to_string().into();
-                }
-                vec![error]
-            }
+            Self::Problem(problem) => vec![problem.error_in(request_id)],
             Self::Document(rejection) => {
                 let code = rejection.code.code();
                 let errors = rejection.errors.iter().map(|fault| {
