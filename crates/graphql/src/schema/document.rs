@@ -96,6 +96,7 @@ impl DocumentNode {
     }
 
     /// Its type (loại hồ sơ).
+    #[graphql(name = "type")]
     async fn document_type(&self) -> Result<Option<DocumentTypeNode>> {
         let code = self.document()?.document_type.as_str();
         Ok(self.scope.school().shelf.document_type(code).cloned().map(DocumentTypeNode::new))
