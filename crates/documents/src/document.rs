@@ -15,6 +15,8 @@ use crate::{
     coerce::{self, Variable},
     cost::Plan,
     executable::without,
+    form::Form,
+    plain::plain,
 };
 
 /// What an operation does.
@@ -60,6 +62,8 @@ struct Prepared {
     reads_introspection: bool,
     has_conditions: bool,
     plan: Plan,
+    /// Its plain form, when no variable decides on it.
+    plain: Option<Arc<ExecutableDocument>>,
 }
 
 impl Document {
@@ -71,7 +75,7 @@ impl Document {
         schema: &Arc<Valid<Schema>>,
         limits: &Limits,
     ) -> Self {
-        let operations: Vec<_> = typed
+        let mut operations: Vec<_> = typed
             .operations
             .iter()
             .map(|operation| Prepared {
@@ -87,11 +91,19 @@ impl Document {
                 }),
                 has_conditions: any(typed, &operation.selection_set, &is_conditional),
                 plan: Plan::of(typed, operation, limits.max_page),
+                plain: None,
             })
             .collect();
-        // A tree takes some forty times its text, a term of a plan some two hundred bytes.
+        let mut fields = 0;
+        for operation in operations.iter_mut().filter(|operation| !operation.has_conditions) {
+            if let Some((plain, count)) = plain(schema, &executable, operation.name.as_deref(), &Map::new()) {
+                operation.plain = Some(Arc::new(plain));
+                fields += count;
+            }
+        }
+        // A tree takes some forty times its text, a term of a plan some two hundred bytes, a field of a plain tree some 400.
         let terms: usize = operations.iter().map(|operation| operation.plan.len()).sum();
-        let weight = 1_024 + 40 * text.len() as u64 + 200 * terms as u64;
+        let weight = 1_024 + 40 * text.len() as u64 + 200 * terms as u64 + 400 * fields as u64;
         Self {
             id,
             executable: Arc::new(executable),
@@ -191,12 +203,15 @@ pub struct Operation<'a> {
 /// An operation with its variables, ready to run.
 #[derive(Debug)]
 pub struct Bound {
-    /// The document for this request: the shared one, or a copy without the arguments whose variables were not given.
+    /// The operation for this request: conditions decided, fragments opened, equal fields merged, and without the arguments
+    /// whose variables were not given.
     pub executable: Arc<ExecutableDocument>,
     /// Every variable that has a value, defaults filled in, of its type; nothing else.
     pub variables: Map<String, Json>,
     /// What it would produce at most.
     pub cost: u64,
+    /// Brings what the executor answers into the form that the specification asks.
+    pub form: Form,
 }
 
 impl<'a> Operation<'a> {
@@ -244,10 +259,19 @@ impl<'a> Operation<'a> {
                 ),
             ));
         }
-        let executable = match coerced.absent.as_slice() {
-            [] => document.executable.clone(),
-            absent => Arc::new(without(&document.executable, absent)),
+        let name = self.prepared.name.as_deref();
+        let decided = || {
+            let decided = plain(&document.schema, &document.executable, name, &coerced.values);
+            decided.map(|(executable, _)| Arc::new(executable))
         };
-        Ok(Bound { executable, variables: coerced.values, cost })
+        let own = self.prepared.plain.clone().or_else(decided);
+        let is_plain = own.is_some();
+        let executable = own.unwrap_or_else(|| document.executable.clone());
+        let executable = match coerced.absent.as_slice() {
+            [] => executable,
+            absent => Arc::new(without(&executable, absent)),
+        };
+        let form = Form::new(&document.schema, &executable, is_plain);
+        Ok(Bound { executable, variables: coerced.values, cost, form })
     }
 }

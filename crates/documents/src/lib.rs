@@ -7,8 +7,10 @@ mod coerce;
 mod cost;
 mod document;
 mod executable;
+mod form;
 mod id;
 mod limits;
+mod plain;
 mod rejection;
 mod rules;
 mod shape;
@@ -19,6 +21,7 @@ mod syntax;
 mod tests;
 
 pub use document::{Bound, Document, Kind, Operation};
+pub use form::{Form, Step};
 pub use id::{DocumentId, NotAnId};
 pub use limits::Limits;
 pub use rejection::{Location, RejectedAt, Rejection, RejectionCode};

@@ -2,6 +2,7 @@
 
 mod bind;
 mod cost;
+mod form;
 mod hostile;
 mod properties;
 mod store;
