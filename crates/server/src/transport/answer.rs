@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Response as GraphQlResponse, value};
+use async_graphql::{PathSegment, Response as GraphQlResponse, value};
 use futures::{StreamExt as _, stream::BoxStream};
+use socai_documents::{Form, Step};
 use socai_graphql::RequestContext;
 use socai_runtime::SystemClock;
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use crate::app::App;
 pub(crate) async fn answer(app: &App, caller: &Caller, id: Uuid, prepared: Prepared) -> GraphQlResponse {
     let (context, cost) = (context(app, caller), prepared.cost);
     let mut response = app.schema.execute(prepared.request().data(context.clone())).await;
+    complete(&mut response, &prepared.bound.form);
     finish(&mut response, &context, id, cost);
     response
 }
@@ -31,8 +33,10 @@ pub(crate) fn answers(
 ) -> BoxStream<'static, GraphQlResponse> {
     let (context, cost) = (context(app, caller), prepared.cost);
     let responses = app.schema.execute_stream(prepared.request().data(context.clone()));
+    let form = prepared.bound.form;
     responses
         .map(move |mut response| {
+            complete(&mut response, &form);
             finish(&mut response, &context, id, cost);
             response
         })
@@ -42,6 +46,17 @@ pub(crate) fn answers(
 /// What the schema is told about a request.
 fn context(app: &App, caller: &Caller) -> Arc<RequestContext> {
     Arc::new(RequestContext::new(app.runtime.clone(), Arc::new(SystemClock), caller.session.clone()))
+}
+
+/// Brings what was executed into the form that its document asks for.
+fn complete(response: &mut GraphQlResponse, form: &Form) {
+    let step = |segment: &PathSegment| match segment {
+        PathSegment::Field(key) => Step::Key(key.clone()),
+        PathSegment::Index(place) => Step::Item(*place),
+    };
+    let failed: Vec<Vec<Step>> =
+        response.errors.iter().map(|error| error.path.iter().map(step).collect()).collect();
+    form.complete(&mut response.data, &failed);
 }
 
 /// What the schema tells back.
