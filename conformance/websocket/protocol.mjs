@@ -48,10 +48,10 @@ async function acknowledged(payload = { authorization: `Bearer ${token}` }) {
   return connection;
 }
 
-/** Ends with this code, and with a reason that fits into a frame. */
+/** Ends with this code (or one of these), and with a reason that fits into a frame. */
 async function ends(name, connection, code) {
   const end = await inTime(connection.closed, name);
-  report.check(end.code === code && Buffer.byteLength(end.reason ?? "") <= 123, `${name}: ${JSON.stringify(end)} instead of ${code}`);
+  report.check([code].flat().includes(end.code) && Buffer.byteLength(end.reason ?? "") <= 123, `${name}: ${JSON.stringify(end)} instead of ${code}`);
 }
 
 const SLOW = { query: "subscription { __typename }" };
@@ -120,7 +120,8 @@ const mistakes = {
     connection.send({ type: "connection_init", payload: { authorization: "Bearer không" } });
     return connection;
   }],
-  "a message beyond the limit": [1009, async () => {
+  // A server that does not read the rest of it resets the connection; the client may then miss why.
+  "a message beyond the limit": [[1009, 1006], async () => {
     const connection = await acknowledged();
     connection.send({ type: "ping", payload: { a: "x".repeat(2_000_000) } });
     return connection;
@@ -184,8 +185,18 @@ async function silence() {
   await ends("no connection_init", connection, 4408);
 }
 
-await Promise.all([
-  silence(), duplicate(), pings(), subprotocols(),
-  ...Object.entries(mistakes).map(async ([name, [code, act]]) => ends(name, await act(), code)),
-]);
+async function allMistakes() {
+  // One after the other: an account has a limit of connections.
+  for (const [name, [code, act]] of Object.entries(mistakes)) {
+    const connection = await act();
+    await ends(name, connection, code);
+    connection.ws.terminate();
+  }
+  await duplicate();
+  await pings();
+  await subprotocols();
+}
+
+await Promise.all([silence(), allMistakes()]);
 report.finish();
+process.exit();
