@@ -1,6 +1,6 @@
 //! `socai serve`: serves the schools of an installation until it is asked to stop.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs};
 
 use socai_runtime::{ReadError, Runtime};
 use socai_server::{ServeError, ServeOptions};
@@ -19,7 +19,10 @@ pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), 
         cost_budget: args.cost_budget,
         connections: args.connections,
         connections_per_address: args.connections_per_address,
-        documents: args.documents.as_deref().map(manifest).transpose()?.unwrap_or_default(),
+        documents: match args.documents {
+            Some(file) => manifest(&fs::read_to_string(file)?)?,
+            None => BTreeMap::new(),
+        },
         documents_only: args.documents_only,
         developers: args.developers.into_iter().collect(),
         metrics_token: token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()),
@@ -48,8 +51,8 @@ pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), 
 }
 
 /// The documents that the operator trusts, by id: what graphql-codegen and the compiler of Relay write.
-fn manifest(file: &Path) -> Result<BTreeMap<String, String>, Failure> {
-    serde_json::from_str(&fs::read_to_string(file)?).map_err(|error| {
+fn manifest(text: &str) -> Result<BTreeMap<String, String>, Failure> {
+    serde_json::from_str(text).map_err(|error| {
         Failure::usage(
             "--documents cần một tệp JSON: mã → nội dung tài liệu",
             "--documents needs a JSON object from id to text",
@@ -100,5 +103,19 @@ async fn stop_signal() {
     tokio::select! {
         () = interrupt => {}
         () = terminate => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_is_an_object_from_id_to_text() {
+        let read = manifest(r#"{"4b15":"query A { viewer { login } }"}"#).unwrap();
+        assert_eq!(read["4b15"], "query A { viewer { login } }");
+        for wrong in ["", "[]", r#"{"a":1}"#, r#"{"format":"apollo","operations":[]}"#] {
+            assert_eq!(manifest(wrong).unwrap_err().exit_code(), crate::failure::USAGE, "{wrong}");
+        }
     }
 }
