@@ -100,8 +100,7 @@ impl Problem {
     pub(crate) const fn is_about_document(self) -> bool {
         matches!(
             self,
-            Self::SubscriptionOverHttp
-                | Self::IntrospectionDisabled
+            Self::IntrospectionDisabled
                 | Self::PersistedQueryNotFound
                 | Self::DocumentNotFound
                 | Self::DocumentNotTrusted
