@@ -1,5 +1,7 @@
 //! The vocabulary as GraphQL enums: SCREAMING names in the API, Vietnamese labels as a field wherever one is shown.
 
+use std::borrow::Cow;
+
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
     Category as Data, calendar, comments, documents, gradebook, policy, registry, regulations,
@@ -9,20 +11,25 @@ use socai_school::{
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
 pub(crate) struct Label {
     /// Vietnamese, as on the official forms.
-    vi: String,
+    vi: Cow<'static, str>,
     /// English.
-    en: String,
+    en: Cow<'static, str>,
 }
 
 impl Label {
     /// Pairs the two texts.
-    pub(crate) fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(vi: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self { vi: vi.into(), en: en.into() }
     }
 
     /// The Vietnamese text.
     pub(crate) fn vietnamese(&self) -> &str {
         &self.vi
+    }
+
+    /// The English text.
+    pub(crate) fn english(&self) -> &str {
+        &self.en
     }
 }
 

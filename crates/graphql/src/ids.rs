@@ -10,7 +10,7 @@ use socai_school::{
         AccountId, ChangeRequestId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId,
     },
 };
-use uuid::Uuid;
+use uuid::{Uuid, fmt::Simple};
 
 use crate::scalars::bad;
 
@@ -67,6 +67,17 @@ fn split(text: &str) -> Option<(String, Uuid)> {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let (kind, id) = plain.split_once(':')?;
     Some((kind.to_owned(), Uuid::try_parse(id).ok()?))
+}
+
+/// What is inside the opaque form, written into a buffer; nothing when the buffer is too small.
+pub(crate) fn plain<T: Kind>(id: T, buffer: &mut [u8]) -> Option<&[u8]> {
+    let kind = T::KIND.as_bytes();
+    let (name, rest) = buffer.get_mut(..kind.len() + 1 + Simple::LENGTH)?.split_at_mut(kind.len());
+    name.copy_from_slice(kind);
+    let (colon, digits) = rest.split_first_mut()?;
+    *colon = b':';
+    id.uuid().simple().encode_lower(digits);
+    buffer.get(..kind.len() + 1 + Simple::LENGTH)
 }
 
 /// The opaque form of an id.

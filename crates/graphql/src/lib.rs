@@ -21,7 +21,7 @@ mod subscription;
 mod tests;
 
 pub use errors::{Fault, code_of, finish};
-pub use fast::{is_refused, write_json};
+pub use fast::{WithLanes, is_refused, write_json};
 pub use mutation::Mutation;
 pub use schema::{Limits, Query, SocaiSchema, executor, schema, sdl};
 pub use scope::RequestContext;

@@ -1,5 +1,7 @@
 //! A buffer of JSON. Every text passes one function that escapes it, so that nothing a person typed can end a string.
 
+use std::fmt::{self, Display, Write as _};
+
 use serde::Serialize;
 
 /// JSON that is being written.
@@ -9,6 +11,11 @@ pub(crate) struct Json {
 }
 
 impl Json {
+    /// An empty buffer with room for so many bytes.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self { bytes: Vec::with_capacity(capacity) }
+    }
+
     /// A buffer that goes on behind what is there.
     pub(crate) fn at_end_of(bytes: Vec<u8>) -> Self {
         Self { bytes }
@@ -35,7 +42,6 @@ impl Json {
         self.raw(if value { b"true" } else { b"false" });
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "the lanes write numbers"))]
     pub(crate) fn unsigned(&mut self, mut value: u64) {
         // 20 digits hold 2^64.
         let mut digits = [0u8; 20];
@@ -51,11 +57,26 @@ impl Json {
         self.raw(&digits[at..]);
     }
 
+    pub(crate) fn signed(&mut self, value: i64) {
+        if value < 0 {
+            self.raw(b"-");
+        }
+        self.unsigned(value.unsigned_abs());
+    }
+
     /// A string.
     #[inline]
     pub(crate) fn text(&mut self, text: &str) {
         self.raw(b"\"");
         escape(&mut self.bytes, text);
+        self.raw(b"\"");
+    }
+
+    /// A string of what is displayed, without a copy of it in between.
+    pub(crate) fn display(&mut self, value: impl Display) {
+        self.raw(b"\"");
+        // Writing into memory does not fail; a `Display` that fails of itself would cut the text short, and none of ours does.
+        let _ = write!(Escaped(&mut self.bytes), "{value}");
         self.raw(b"\"");
     }
 
@@ -75,6 +96,15 @@ impl Json {
             item(self, value);
         }
         self.raw(b"]");
+    }
+}
+
+struct Escaped<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        escape(self.0, text);
+        Ok(())
     }
 }
 
@@ -147,8 +177,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_and_number_is_what_serde_json_writes(text in any::<String>(), natural: u64) {
+        fn any_text_and_number_is_what_serde_json_writes(text in any::<String>(), number: i64, natural: u64) {
             prop_assert_eq!(written(|json| json.text(&text)), serde_json::to_string(&text).unwrap());
+            prop_assert_eq!(written(|json| json.display(&text)), serde_json::to_string(&text).unwrap());
+            prop_assert_eq!(written(|json| json.signed(number)), number.to_string());
             prop_assert_eq!(written(|json| json.unsigned(natural)), natural.to_string());
         }
     }

@@ -28,6 +28,7 @@ use crate::{
     access,
     enums::{GradeLevel, Label, Subject, TermName},
     errors::Fault,
+    fast::Fast,
     ids::{Gid, encode},
     inputs::{GradingPeriodInput, MarkInput, TargetInput},
     mutation::grades::{self, GradeVerdicts, GradeVerdictsInput},
@@ -160,13 +161,14 @@ impl ClassNode {
         #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
             Day,
         >,
-    ) -> Result<Option<Vec<StudentNode>>> {
+    ) -> Result<Option<Fast<Vec<StudentNode>>>> {
         let day = self.day(on)?;
         if !self.scope.reads(access::CLASS_STUDENTS, About::Class(self.id)) {
             return Ok(None);
         }
         let list = self.scope.school().registry.class_list(self.id, day);
-        Ok(Some(list.into_iter().map(|student| StudentNode::new(self.scope.clone(), student.id)).collect()))
+        let nodes = list.into_iter().map(|student| StudentNode::new(self.scope.clone(), student.id));
+        Ok(Some(Fast(nodes.collect())))
     }
 
     /// How many students the class has on a day (sĩ số); null when you may not know.
@@ -190,10 +192,10 @@ impl ClassNode {
         #[graphql(desc = "Only these columns (cột), in this order; all of the grade's when absent.")] targets: Option<
             Vec<TargetInput>,
         >,
-    ) -> Result<Option<GradebookNode>> {
+    ) -> Result<Option<Fast<GradebookNode>>> {
         let class = self.class()?;
         let targets = targets.map(|targets| targets.into_iter().map(Into::into).collect());
-        Ok(GradebookNode::of(&self.scope, class, period.into(), targets))
+        Ok(GradebookNode::of(&self.scope, class, period.into(), targets).map(Fast))
     }
 
     /// The gradebook of one subject in a term (sổ theo dõi và đánh giá học sinh theo môn học): regular, middle and end
@@ -203,8 +205,9 @@ impl ClassNode {
         &self,
         #[graphql(desc = "The subject (môn học).")] subject: Subject,
         #[graphql(desc = "The term (học kì).")] term: TermName,
-    ) -> Result<Option<SubjectGradebookNode>> {
-        Ok(SubjectGradebookNode::of(&self.scope, self.class()?, subject.into(), term.into()))
+    ) -> Result<Option<Fast<SubjectGradebookNode>>> {
+        let book = SubjectGradebookNode::of(&self.scope, self.class()?, subject.into(), term.into());
+        Ok(book.map(Fast))
     }
 
     /// The subjects and educational activities that the class takes (môn học của lớp), in the order of the forms.
@@ -232,8 +235,8 @@ impl ClassNode {
     async fn summary(
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
-    ) -> Result<Option<SummaryNode>> {
-        Ok(SummaryNode::of(&self.scope, self.class()?, period.into()))
+    ) -> Result<Option<Fast<SummaryNode>>> {
+        Ok(SummaryNode::of(&self.scope, self.class()?, period.into()).map(Fast))
     }
 
     /// What `finalizeYear` would record (xem trước khi xác nhận kết quả năm học), student by student, and what stands in its way;
@@ -339,12 +342,12 @@ impl ClassNode {
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
-    ) -> Result<Option<JournalConnection>> {
+    ) -> Result<Option<Fast<JournalConnection>>> {
         let page = Page::new(first, after.as_deref())?;
         if !self.scope.reads(access::CLASS_HISTORY, About::Class(self.id)) {
             return Ok(None);
         }
-        Ok(Some(of_subject(&self.scope, Concerns::Class(self.id), page, order).await?))
+        Ok(Some(Fast(of_subject(&self.scope, Concerns::Class(self.id), page, order).await?)))
     }
 }
 

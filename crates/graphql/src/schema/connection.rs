@@ -89,13 +89,13 @@ macro_rules! connection {
         #[graphql(name = $graphql_connection)]
         pub(crate) struct $connection {
             /// The items with their cursors.
-            edges: Vec<$edge>,
+            pub(crate) edges: Vec<$edge>,
             /// The items.
-            nodes: Vec<$node>,
+            pub(crate) nodes: Vec<$node>,
             /// Where the page stands in the list.
-            page_info: async_graphql::connection::PageInfo,
+            pub(crate) page_info: async_graphql::connection::PageInfo,
             /// How many items the whole list has.
-            total_count: usize,
+            pub(crate) total_count: usize,
         }
 
         /// An item and where it stands.
@@ -103,9 +103,9 @@ macro_rules! connection {
         #[graphql(name = $graphql_edge)]
         pub(crate) struct $edge {
             /// Passed as `after` to go on behind this item.
-            cursor: String,
+            pub(crate) cursor: String,
             /// The item.
-            node: $node,
+            pub(crate) node: $node,
         }
 
         impl $connection {

@@ -19,6 +19,7 @@ use crate::{
     access,
     enums::{Label, MediaType},
     errors::Fault,
+    fast::Fast,
     ids::encode,
     scalars::{FileDigest, LedgerPosition, Moment},
     scope::Scope,
@@ -140,12 +141,12 @@ impl DocumentNode {
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
-    ) -> Result<Option<JournalConnection>> {
+    ) -> Result<Option<Fast<JournalConnection>>> {
         let page = Page::new(first, after.as_deref())?;
         if !self.scope.reads(access::DOCUMENT_HISTORY, About::Document(self.id)) {
             return Ok(None);
         }
-        Ok(Some(of_subject(&self.scope, Concerns::Document(self.id), page, order).await?))
+        Ok(Some(Fast(of_subject(&self.scope, Concerns::Document(self.id), page, order).await?)))
     }
 }
 

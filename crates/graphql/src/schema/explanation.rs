@@ -228,7 +228,7 @@ impl YearExplanationNode {
 }
 
 fn primary(outcome: &tt27::YearOutcome) -> PromotionExplanationNode {
-    let statement = |code: &str, source: &str, vi: &str, en: &str| StatementNode {
+    let statement = |code: &str, source: &str, vi: &'static str, en: &'static str| StatementNode {
         code: code.to_owned(),
         source: source.to_owned(),
         text: Label::new(vi, en),
@@ -297,5 +297,5 @@ fn secondary(review: &tt22::YearReview) -> PromotionExplanationNode {
 }
 
 fn label(text: &Bilingual) -> Label {
-    Label::new(text.vi.as_str(), text.en.as_str())
+    Label::new(text.vi.clone(), text.en.clone())
 }

@@ -30,15 +30,15 @@ use crate::{
 
 /// The gradebook of a class in a grading period (sổ theo dõi và đánh giá học sinh).
 pub(crate) struct GradebookNode {
-    scope: Scope,
-    class: ClassId,
-    grade: GradeLevel,
-    period: GradingPeriod,
-    columns: Vec<Column>,
+    pub(crate) scope: Scope,
+    pub(crate) class: ClassId,
+    pub(crate) grade: GradeLevel,
+    pub(crate) period: GradingPeriod,
+    pub(crate) columns: Vec<Column>,
 }
 
 /// A column and what its cells can hold.
-type Column = (Target, regulations::Holds);
+pub(crate) type Column = (Target, regulations::Holds);
 
 impl GradebookNode {
     /// The columns that the visitor may read, or nothing.
@@ -144,12 +144,12 @@ pub(crate) struct RowNode {
     cells: Vec<CellNode>,
 }
 
-fn has_test(target: Target, holds: regulations::Holds) -> bool {
+pub(crate) fn has_test(target: Target, holds: regulations::Holds) -> bool {
     matches!(target, Target::Subject(_))
         && matches!(holds, regulations::Holds::LevelAndScore | regulations::Holds::DecimalScore)
 }
 
-pub(super) fn lock_on(
+pub(crate) fn lock_on(
     scope: &Scope,
     period: GradingPeriod,
     grade: GradeLevel,

@@ -54,6 +54,16 @@ pub(crate) enum LockState {
     InForce,
 }
 
+impl LockState {
+    /// Where a lock stands by the time that is left.
+    pub(crate) fn of(time: LockTime) -> Self {
+        match time {
+            LockTime::Scheduled { .. } => Self::Scheduled,
+            LockTime::InForce { .. } => Self::InForce,
+        }
+    }
+}
+
 /// The principal's order that is cited (quyết định, yêu cầu của hiệu trưởng).
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(name = "Order")]
@@ -81,6 +91,17 @@ pub(crate) enum LockArea {
     Class,
 }
 
+impl LockArea {
+    /// The kind of an area.
+    pub(crate) fn of(area: Area) -> Self {
+        match area {
+            Area::School => Self::School,
+            Area::Grade(_) => Self::Grade,
+            Area::Class(_) => Self::Class,
+        }
+    }
+}
+
 /// A lock or an unlock of a part of a grading period (khóa sổ, mở sổ).
 #[Object(name = "Lock")]
 impl LockNode {
@@ -96,11 +117,7 @@ impl LockNode {
 
     /// How far it reaches (phạm vi lớp).
     async fn area(&self) -> LockArea {
-        match self.statement.scope.area {
-            Area::School => LockArea::School,
-            Area::Grade(_) => LockArea::Grade,
-            Area::Class(_) => LockArea::Class,
-        }
+        LockArea::of(self.statement.scope.area)
     }
 
     /// The grade (khối), when it reaches over one.
@@ -149,18 +166,12 @@ impl LockNode {
 
     /// Whether it is in force or only set for later (trạng thái), at the moment shown.
     async fn state(&self) -> LockState {
-        match self.statement.remaining(self.scope.moment()) {
-            LockTime::Scheduled { .. } => LockState::Scheduled,
-            LockTime::InForce { .. } => LockState::InForce,
-        }
+        LockState::of(self.statement.remaining(self.scope.moment()))
     }
 
     /// Seconds until it takes effect (thời gian còn lại); null once it has.
     async fn begins_in_seconds(&self) -> Option<i64> {
-        match self.statement.remaining(self.scope.moment()) {
-            LockTime::Scheduled { begins_in } => Some(begins_in.as_secs()),
-            LockTime::InForce { .. } => None,
-        }
+        begins_in_seconds(&self.scope, &self.statement)
     }
 
     /// Exactly which columns of which classes it covers (các cột, các lớp trong phạm vi), as they stand; null when you may not
@@ -176,6 +187,14 @@ impl LockNode {
     /// Its position in the ledger (vị trí trong sổ cái).
     async fn position(&self) -> LedgerPosition {
         self.statement.position.into()
+    }
+}
+
+/// Seconds until a lock takes effect; none once it has.
+pub(crate) fn begins_in_seconds(scope: &Scope, statement: &LockStatement) -> Option<i64> {
+    match statement.remaining(scope.moment()) {
+        LockTime::Scheduled { begins_in } => Some(begins_in.as_secs()),
+        LockTime::InForce { .. } => None,
     }
 }
 

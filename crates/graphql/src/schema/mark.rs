@@ -1,7 +1,9 @@
 //! What stands in a cell, as it is read. It has the shape of the input, so that what was read can be sent back.
 
+use std::fmt;
+
 use async_graphql::SimpleObject;
-use socai_school::{gradebook, regulations::DecimalScore};
+use socai_school::gradebook;
 
 use crate::{
     enums::{Absence, Label, Level, PassLevel, Rating, TraitLevel},
@@ -12,18 +14,18 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
 pub(crate) struct SubjectMark {
     /// The level reached (mức đạt được): T, H or C.
-    level: Option<Level>,
+    pub(crate) level: Option<Level>,
     /// The test score (điểm kiểm tra định kì).
-    score: Option<Points>,
+    pub(crate) score: Option<Points>,
 }
 
 /// Half-day sessions missed in the whole year (số buổi nghỉ học).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
 pub(crate) struct Absences {
     /// With permission (có phép).
-    excused: u16,
+    pub(crate) excused: u16,
     /// Without permission (không phép).
-    unexcused: u16,
+    pub(crate) unexcused: u16,
 }
 
 impl Absences {
@@ -70,32 +72,36 @@ pub(crate) fn label(mark: gradebook::Mark) -> Option<Label> {
     }
 }
 
-/// A score as the forms have it, with a comma.
-pub(crate) fn with_comma(score: DecimalScore) -> String {
-    score.to_string().replace('.', ",")
-}
-
 /// A mark as it is written on the form.
-pub(crate) fn text(mark: gradebook::Mark) -> String {
-    match mark {
-        gradebook::Mark::Subject { level, score } => {
-            let level = level.map(|level| level.code().to_owned());
-            level.into_iter().chain(score.map(|score| score.to_string())).collect::<Vec<_>>().join(" ")
+pub(crate) struct Written(pub gradebook::Mark);
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            gradebook::Mark::Subject { level: Some(level), score: Some(score) } => {
+                write!(f, "{} {score}", level.code())
+            }
+            gradebook::Mark::Subject { level: Some(level), score: None } => f.write_str(level.code()),
+            gradebook::Mark::Subject { level: None, score: Some(score) } => write!(f, "{score}"),
+            gradebook::Mark::Subject { level: None, score: None } => Ok(()),
+            gradebook::Mark::Trait { level } => f.write_str(level.code()),
+            gradebook::Mark::Score { score } => match (score.tenths() / 10, score.tenths() % 10) {
+                (whole, 0) => write!(f, "{whole}"),
+                (whole, tenth) => write!(f, "{whole},{tenth}"),
+            },
+            gradebook::Mark::Pass { level } => f.write_str(level.code()),
+            gradebook::Mark::Absent { absence: gradebook::Absence::MakeUpDue } => f.write_str("V"),
+            gradebook::Mark::Absent { absence: gradebook::Absence::Zero } => f.write_str("V 0"),
+            gradebook::Mark::Conduct { level } => f.write_str(level.code()),
+            gradebook::Mark::Absences { excused, unexcused } => write!(f, "{excused}+{unexcused}"),
         }
-        gradebook::Mark::Trait { level } => level.code().to_owned(),
-        gradebook::Mark::Score { score } => with_comma(score),
-        gradebook::Mark::Pass { level } => level.code().to_owned(),
-        gradebook::Mark::Absent { absence: gradebook::Absence::MakeUpDue } => "V".to_owned(),
-        gradebook::Mark::Absent { absence: gradebook::Absence::Zero } => "V 0".to_owned(),
-        gradebook::Mark::Conduct { level } => level.code().to_owned(),
-        gradebook::Mark::Absences { excused, unexcused } => format!("{excused}+{unexcused}"),
     }
 }
 
 impl From<gradebook::Mark> for MarkNode {
     fn from(mark: gradebook::Mark) -> Self {
         let none = Self {
-            text: text(mark),
+            text: Written(mark).to_string(),
             label: label(mark),
             subject: None,
             trait_level: None,

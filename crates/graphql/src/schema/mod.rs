@@ -15,7 +15,7 @@ mod guardian;
 mod journal;
 mod late;
 mod locks;
-mod mark;
+pub(crate) mod mark;
 mod node;
 mod outcome;
 mod plans;
@@ -37,24 +37,31 @@ mod year;
 
 use async_graphql::{Schema, SchemaBuilder, SimpleObject, ValidationMode};
 
-pub(crate) use awards::AwardNode;
+pub(crate) use awards::{AwardNode, AwardStatus};
 pub(crate) use changes::ChangeRequestNode;
 pub(crate) use class::ClassNode;
 pub(crate) use closing::{ClosingNode, StageNode, about as about_signature};
 pub(crate) use comments::{ColumnFilterInput, MarkFilterInput, TemplateNode};
 pub(crate) use connection::{MAX_PAGE, PAGE};
 pub(crate) use document::{DocumentNode, DocumentTypeNode};
-pub(crate) use gradebook::CellNode;
+pub(crate) use gradebook::{CellNode, GradebookNode, has_test, lock_on};
 pub(crate) use guardian::GuardianNode;
-pub(crate) use journal::{EntryNode, load as load_entries};
-pub(crate) use locks::{LockNode, OrderNode};
+pub(crate) use journal::{
+    ChangeNode, EntryNode, JournalConnection, JournalEdge, kind_label, load as load_entries,
+};
+pub(crate) use locks::{LockArea, LockNode, LockState, OrderNode, begins_in_seconds};
+pub(crate) use mark::{Absences, SubjectMark};
+pub(crate) use outcome::{CompletionNode, OutcomeNode, PromotionStatus, RatingNode, ReasonNode};
 pub use query::Query;
 pub(crate) use readiness::MissingCellNode;
 pub(crate) use results::YearResultNode;
 pub(crate) use school::SchoolNode;
-pub(crate) use staff::{AccountNode, ActorNode, GroupNode};
-pub(crate) use student::StudentNode;
-pub(crate) use target::TargetNode;
+pub(crate) use staff::{AccountNode, ActorKind, ActorNode, GroupNode, HeldRole};
+pub(crate) use student::{OriginKind, StudentNode};
+pub(crate) use subject_gradebook::{Column as SubjectColumn, SubjectGradebookNode};
+pub(crate) use summary::{LevelCountNode, SummaryNode, counted};
+pub(crate) use target::{TargetKind, TargetNode};
+pub(crate) use unlocks::{AccessNode, AccessState};
 pub(crate) use verdict::{VerdictNode, whole};
 pub(crate) use year::{PeriodNode, YearNode};
 

@@ -18,9 +18,9 @@ use crate::{
 #[graphql(name = "RatingResult")]
 pub(crate) struct RatingNode {
     /// The level (mức).
-    rating: Rating,
+    pub(crate) rating: Rating,
     /// The level in words.
-    label: Label,
+    pub(crate) label: Label,
 }
 
 impl From<socai_school::regulations::Rating> for RatingNode {
@@ -34,9 +34,9 @@ impl From<socai_school::regulations::Rating> for RatingNode {
 #[graphql(name = "CompletionResult")]
 pub(crate) struct CompletionNode {
     /// The level (mức).
-    level: CompletionLevel,
+    pub(crate) level: CompletionLevel,
     /// The level in words.
-    label: Label,
+    pub(crate) label: Label,
 }
 
 impl From<socai_school::regulations::CompletionLevel> for CompletionNode {
@@ -61,9 +61,9 @@ pub(crate) enum PromotionStatus {
 #[graphql(name = "PromotionReasonResult")]
 pub(crate) struct ReasonNode {
     /// The reason.
-    reason: PromotionReason,
+    pub(crate) reason: PromotionReason,
     /// The reason in words.
-    label: Label,
+    pub(crate) label: Label,
 }
 
 /// What a school year came to (kết quả năm học).
@@ -71,29 +71,29 @@ pub(crate) struct ReasonNode {
 #[graphql(name = "YearOutcome")]
 pub(crate) struct OutcomeNode {
     /// In primary school, the level at the end of the year (kết quả giáo dục).
-    completion_level: Option<CompletionNode>,
+    pub(crate) completion_level: Option<CompletionNode>,
     /// In primary school, the level after supplementary assessment (sau đánh giá bổ sung), where there was one.
-    completion_level_after: Option<CompletionNode>,
+    pub(crate) completion_level_after: Option<CompletionNode>,
     /// In secondary school, the study level (kết quả học tập).
-    study: Option<RatingNode>,
+    pub(crate) study: Option<RatingNode>,
     /// In secondary school, conduct (kết quả rèn luyện).
-    conduct: Option<RatingNode>,
+    pub(crate) conduct: Option<RatingNode>,
     /// In secondary school, the study level with re-tests (sau đánh giá lại), where it differs.
-    study_after: Option<RatingNode>,
+    pub(crate) study_after: Option<RatingNode>,
     /// In secondary school, conduct after summer training (sau rèn luyện hè), where it differs.
-    conduct_after: Option<RatingNode>,
+    pub(crate) conduct_after: Option<RatingNode>,
     /// Whether the programme of the grade is completed (hoàn thành chương trình lớp học).
-    completed: Completed,
+    pub(crate) completed: Completed,
     /// Whether the student goes up (lên lớp); in the last grade of a level of schooling, whether it is left behind.
-    promotion: PromotionStatus,
+    pub(crate) promotion: PromotionStatus,
     /// Why not, or what is still to be done (lí do).
-    reasons: Vec<ReasonNode>,
+    pub(crate) reasons: Vec<ReasonNode>,
     /// The level of schooling that is completed with it (hoàn thành cấp học): grades 5, 9 and 12.
-    endorsement: Option<SchoolLevel>,
+    pub(crate) endorsement: Option<SchoolLevel>,
     /// The award that follows from the result (danh hiệu).
-    award: Option<AwardKind>,
+    pub(crate) award: Option<AwardKind>,
     /// The award in words.
-    award_label: Option<Label>,
+    pub(crate) award_label: Option<Label>,
 }
 
 impl From<&Outcome> for OutcomeNode {

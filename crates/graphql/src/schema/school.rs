@@ -27,6 +27,7 @@ use super::{
 use crate::{
     access,
     enums::{ChangeStatus, Role, SchoolLevel},
+    fast::Fast,
     ids::{Gid, encode},
     inputs::{ClassKey, GradingPeriodInput, LockScopeInput, StudentKey},
     scalars::{Day, LedgerPosition, Moment, Year},
@@ -354,11 +355,11 @@ impl SchoolNode {
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
-    ) -> Result<Option<JournalConnection>> {
+    ) -> Result<Option<Fast<JournalConnection>>> {
         let page = Page::new(first, after.as_deref())?;
         if !self.scope.reads(access::SCHOOL_JOURNAL, About::School) {
             return Ok(None);
         }
-        Ok(Some(super::journal::of_school(&self.scope, page, order).await?))
+        Ok(Some(Fast(super::journal::of_school(&self.scope, page, order).await?)))
     }
 }

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     access,
     enums::{Label, Role},
+    fast::Fast,
     ids::encode,
     scalars::Day,
     scope::{RequestContext, Scope},
@@ -26,9 +27,9 @@ use crate::{
 #[derive(Clone, SimpleObject)]
 pub(crate) struct HeldRole {
     /// The role.
-    role: Role,
+    pub(crate) role: Role,
     /// The role in words (tên vai trò).
-    label: Label,
+    pub(crate) label: Label,
 }
 
 impl From<policy::Role> for HeldRole {
@@ -123,12 +124,12 @@ impl AccountNode {
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
-    ) -> Result<Option<JournalConnection>> {
+    ) -> Result<Option<Fast<JournalConnection>>> {
         let page = Page::new(first, after.as_deref())?;
         if !self.scope.reads(access::ACCOUNT_HISTORY, About::Account(self.id)) {
             return Ok(None);
         }
-        Ok(Some(of_subject(&self.scope, Subject::Account(self.id), page, order).await?))
+        Ok(Some(Fast(of_subject(&self.scope, Subject::Account(self.id), page, order).await?)))
     }
 }
 
@@ -155,16 +156,35 @@ pub(crate) enum ActorKind {
     System,
 }
 
+impl ActorKind {
+    /// The kind of an actor.
+    pub(crate) fn of(actor: Actor) -> Self {
+        match actor {
+            Actor::Account(_) => Self::Account,
+            Actor::Operator => Self::Operator,
+            Actor::System => Self::System,
+        }
+    }
+}
+
+impl From<ActorKind> for Label {
+    fn from(kind: ActorKind) -> Self {
+        match kind {
+            ActorKind::Account => Self::new("Tài khoản", "Account"),
+            ActorKind::Operator => Self::new("Người vận hành hệ thống", "Operator"),
+            ActorKind::System => Self::new("Hệ thống", "System"),
+        }
+    }
+}
+
 impl ActorNode {
     pub(crate) fn new(scope: &Scope, actor: Actor) -> Self {
-        let (kind, kind_label, account) = match actor {
-            Actor::Account(id) => {
-                (ActorKind::Account, Label::new("Tài khoản", "Account"), AccountNode::find(scope, id))
-            }
-            Actor::Operator => (ActorKind::Operator, Label::new("Người vận hành hệ thống", "Operator"), None),
-            Actor::System => (ActorKind::System, Label::new("Hệ thống", "System"), None),
+        let kind = ActorKind::of(actor);
+        let account = match actor {
+            Actor::Account(id) => AccountNode::find(scope, id),
+            Actor::Operator | Actor::System => None,
         };
-        Self { kind, kind_label, account }
+        Self { kind, kind_label: kind.into(), account }
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     access,
     enums::{DepartureReason, Gender, Label},
     errors::Fault,
+    fast::Fast,
     ids::encode,
     inputs::GradingPeriodInput,
     scalars::{Day, Year},
@@ -32,8 +33,8 @@ use crate::{
 /// A student (học sinh).
 #[derive(Clone)]
 pub(crate) struct StudentNode {
-    scope: Scope,
-    id: StudentId,
+    pub(crate) scope: Scope,
+    pub(crate) id: StudentId,
 }
 
 impl StudentNode {
@@ -144,6 +145,17 @@ pub(crate) enum OriginKind {
     Transfer,
     /// Đang học: was at this school before it kept its records here.
     Existing,
+}
+
+impl OriginKind {
+    /// The kind of an origin.
+    pub(crate) fn of(origin: &Origin) -> Self {
+        match origin {
+            Origin::New => Self::New,
+            Origin::Transfer { .. } => Self::Transfer,
+            Origin::Existing => Self::Existing,
+        }
+    }
 }
 
 /// How a student came to the school (nguồn).
@@ -259,13 +271,12 @@ impl StudentNode {
 
     /// How the student came to the school (nguồn).
     async fn origin(&self) -> Result<OriginNode> {
-        Ok(match &self.student()?.origin {
-            Origin::New => OriginNode { kind: OriginKind::New, school: None },
-            Origin::Transfer { school } => {
-                OriginNode { kind: OriginKind::Transfer, school: Some(school.to_string()) }
-            }
-            Origin::Existing => OriginNode { kind: OriginKind::Existing, school: None },
-        })
+        let origin = &self.student()?.origin;
+        let school = match origin {
+            Origin::Transfer { school } => Some(school.to_string()),
+            Origin::New | Origin::Existing => None,
+        };
+        Ok(OriginNode { kind: OriginKind::of(origin), school })
     }
 
     /// The stays in classes (quá trình học), oldest first.
@@ -344,11 +355,11 @@ impl StudentNode {
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Newest or oldest first.", default)] order: JournalOrder,
-    ) -> Result<Option<JournalConnection>> {
+    ) -> Result<Option<Fast<JournalConnection>>> {
         let page = Page::new(first, after.as_deref())?;
         if !self.reads(access::STUDENT_HISTORY) {
             return Ok(None);
         }
-        Ok(Some(of_subject(&self.scope, Concerns::Student(self.id), page, order).await?))
+        Ok(Some(Fast(of_subject(&self.scope, Concerns::Student(self.id), page, order).await?)))
     }
 }

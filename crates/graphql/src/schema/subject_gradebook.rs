@@ -22,21 +22,21 @@ use crate::{
 
 /// A column: when, what for, what it holds.
 #[derive(Clone, Copy)]
-struct Column {
-    period: GradingPeriod,
-    target: Target,
-    holds: regulations::Holds,
+pub(crate) struct Column {
+    pub(crate) period: GradingPeriod,
+    pub(crate) target: Target,
+    pub(crate) holds: regulations::Holds,
 }
 
 /// The gradebook of a class in one subject and term (sổ theo dõi và đánh giá học sinh theo môn học).
 pub(crate) struct SubjectGradebookNode {
-    scope: Scope,
-    class: ClassId,
-    subject: regulations::Subject,
-    term: calendar::Term,
-    regular: Vec<Column>,
-    middle: Option<Column>,
-    end: Option<Column>,
+    pub(crate) scope: Scope,
+    pub(crate) class: ClassId,
+    pub(crate) subject: regulations::Subject,
+    pub(crate) term: calendar::Term,
+    pub(crate) regular: Vec<Column>,
+    pub(crate) middle: Option<Column>,
+    pub(crate) end: Option<Column>,
 }
 
 /// The three moments of a term.

@@ -1,6 +1,6 @@
 //! The summary of a class at a moment of assessment, for staff: it counts over students.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{Object, SimpleObject};
 use socai_school::{
@@ -26,35 +26,48 @@ use crate::{access, enums::Label, scope::Scope};
 /// The summary of a class (bảng tổng hợp).
 #[derive(Clone)]
 pub(crate) struct SummaryNode {
-    scope: Scope,
-    class: ClassId,
-    level: SchoolLevel,
-    period: GradingPeriod,
-    columns: Arc<Vec<Target>>,
-    rows: Arc<Vec<RowNode>>,
-    foot: Arc<Foot>,
+    pub(crate) scope: Scope,
+    pub(crate) class: ClassId,
+    pub(crate) level: SchoolLevel,
+    pub(crate) period: GradingPeriod,
+    /// From the first field that needs it.
+    found: Arc<OnceLock<Found>>,
+}
+
+/// The summary as the resolvers show it.
+#[derive(Default)]
+struct Found {
+    columns: Vec<Target>,
+    rows: Vec<RowNode>,
+    foot: Foot,
 }
 
 impl SummaryNode {
     /// The summary, if the visitor may read it and the period is one of the class.
     pub(crate) fn of(scope: &Scope, class: &Class, period: GradingPeriod) -> Option<Self> {
-        if !scope.reads(access::CLASS_SUMMARY, About::Class(class.id)) {
-            return None;
-        }
-        let ClassSummary { columns, rows, foot, .. } =
-            results::class_summary(scope.school(), class.id, period)?;
-        Some(Self {
+        let is_readable = scope.reads(access::CLASS_SUMMARY, About::Class(class.id))
+            && class.year == period.year
+            && scope.school().calendar.rules(class.year, class.grade).is_some();
+        is_readable.then(|| Self {
             scope: scope.clone(),
             class: class.id,
             level: class.grade.school_level(),
             period,
-            columns: Arc::new(columns),
-            rows: Arc::new(rows.into_iter().map(|row| RowNode::new(scope, period, row)).collect()),
-            foot: Arc::new(foot),
+            found: Arc::default(),
         })
     }
 
-    fn foot_label(&self, column: FootColumn) -> Label {
+    fn found(&self) -> &Found {
+        let find = || {
+            let summary = results::class_summary(self.scope.school(), self.class, self.period)?;
+            let ClassSummary { columns, rows, foot, .. } = summary;
+            let row = |row| RowNode::new(&self.scope, self.period, row);
+            Some(Found { columns, rows: rows.into_iter().map(row).collect(), foot })
+        };
+        self.found.get_or_init(|| find().unwrap_or_default())
+    }
+
+    pub(crate) fn foot_label(&self, column: FootColumn) -> Label {
         match column {
             FootColumn::Column(target) => target.into(),
             FootColumn::Subject(subject) => Label::new(subject.form_name(self.level), subject.en()),
@@ -135,13 +148,13 @@ impl RowNode {
 #[graphql(name = "LevelCount")]
 pub(crate) struct LevelCountNode {
     /// The code of the level, such as `T` or `HTXS`.
-    code: String,
+    pub(crate) code: String,
     /// The level in words (tên mức).
-    label: Label,
+    pub(crate) label: Label,
     /// How many students (số lượng).
-    count: usize,
+    pub(crate) count: usize,
     /// Among a hundred of those who are counted (tỉ lệ phần trăm), rounded half up to one decimal, such as `33.3`.
-    percent: String,
+    pub(crate) percent: String,
 }
 
 /// The counts of one column at the foot (thống kê một cột).
@@ -174,23 +187,23 @@ impl SummaryNode {
     /// Its columns (các cột), in the order of the forms.
     #[graphql(complexity = "25 * child_complexity")]
     async fn columns(&self) -> Vec<TargetNode> {
-        self.columns.iter().map(|target| TargetNode::on_form(*target, self.level)).collect()
+        self.found().columns.iter().map(|target| TargetNode::on_form(*target, self.level)).collect()
     }
 
     /// One row per student (các học sinh), in the order of the class list.
     #[graphql(complexity = "40 * child_complexity")]
     async fn rows(&self) -> Vec<RowNode> {
-        self.rows.as_ref().clone()
+        self.found().rows.clone()
     }
 
     /// How many students the class has (sĩ số).
     async fn student_count(&self) -> usize {
-        self.foot.size
+        self.found().foot.size
     }
 
     /// Among how many of them levels are counted (số học sinh tính tỉ lệ): without those who have an individual education plan.
     async fn counted_count(&self) -> usize {
-        self.foot.counted
+        self.found().foot.counted
     }
 
     /// The counts at its foot (thống kê), per column.
@@ -207,15 +220,16 @@ impl SummaryNode {
                 label: self.foot_label(*column),
                 levels: levels
                     .iter()
-                    .map(|(level, count)| counted(*level, *count, self.foot.counted))
+                    .map(|(level, count)| counted(*level, *count, self.found().foot.counted))
                     .collect(),
             }
         };
-        self.foot.levels.iter().map(column).collect()
+        self.found().foot.levels.iter().map(column).collect()
     }
 }
 
-fn counted(level: CountedLevel, count: usize, of: usize) -> LevelCountNode {
+/// How many are at a level, of all who are counted.
+pub(crate) fn counted(level: CountedLevel, count: usize, of: usize) -> LevelCountNode {
     let (code, label) = match level {
         CountedLevel::Subject(level) => (level.code(), level.into()),
         CountedLevel::Trait(level) => (level.code(), level.into()),

@@ -22,6 +22,20 @@ pub(crate) enum TargetKind {
     Absences,
 }
 
+impl TargetKind {
+    /// The kind of a column.
+    pub(crate) fn of(target: Target) -> Self {
+        match target {
+            Target::Subject(_) => Self::Subject,
+            Target::Quality(_) => Self::Quality,
+            Target::Competency(_) => Self::Competency,
+            Target::Regular { .. } => Self::Regular,
+            Target::Conduct => Self::Conduct,
+            Target::Absences => Self::Absences,
+        }
+    }
+}
+
 /// A column of the gradebook (cột trong sổ theo dõi).
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(name = "Target")]
@@ -45,7 +59,7 @@ pub(crate) struct TargetNode {
 impl From<Target> for TargetNode {
     fn from(target: Target) -> Self {
         let node = Self {
-            kind: TargetKind::Absences,
+            kind: TargetKind::of(target),
             subject: target.subject().map(Into::into),
             number: None,
             quality: None,
@@ -54,18 +68,10 @@ impl From<Target> for TargetNode {
             label: target.into(),
         };
         match target {
-            Target::Subject(_) => Self { kind: TargetKind::Subject, ..node },
-            Target::Quality(quality) => {
-                Self { kind: TargetKind::Quality, quality: Some(quality.into()), ..node }
-            }
-            Target::Competency(competency) => {
-                Self { kind: TargetKind::Competency, competency: Some(competency.into()), ..node }
-            }
-            Target::Regular { number, .. } => {
-                Self { kind: TargetKind::Regular, number: Some(number.get()), ..node }
-            }
-            Target::Conduct => Self { kind: TargetKind::Conduct, ..node },
-            Target::Absences => node,
+            Target::Quality(quality) => Self { quality: Some(quality.into()), ..node },
+            Target::Competency(competency) => Self { competency: Some(competency.into()), ..node },
+            Target::Regular { number, .. } => Self { number: Some(number.get()), ..node },
+            Target::Subject(_) | Target::Conduct | Target::Absences => node,
         }
     }
 }

@@ -161,9 +161,9 @@ pub(crate) enum AccessState {
 #[graphql(name = "CellAccess")]
 pub(crate) struct AccessNode {
     /// Whether, or why not.
-    state: AccessState,
+    pub(crate) state: AccessState,
     /// Until when (đến lúc), exclusive, when it is open to you for a change.
-    until: Option<Moment>,
+    pub(crate) until: Option<Moment>,
     /// The request for which it is open to you (đề nghị).
     request: Option<ChangeRequestNode>,
 }

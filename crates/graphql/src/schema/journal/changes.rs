@@ -22,17 +22,17 @@ use crate::{access::Guard, enums::Label, scope::Scope};
 #[graphql(name = "Change")]
 pub(crate) struct ChangeNode {
     /// The field's stable name.
-    field: &'static str,
+    pub(crate) field: &'static str,
     /// The field in words (tên trường dữ liệu).
-    label: Label,
+    pub(crate) label: Label,
     /// What stood there before (giá trị cũ), where the event corrects something.
-    old: Option<String>,
+    pub(crate) old: Option<String>,
     /// What stands there since (giá trị mới).
-    new: Option<String>,
+    pub(crate) new: Option<String>,
     /// Whether values are left out because you may not read them (bị ẩn).
-    is_hidden: bool,
+    pub(crate) is_hidden: bool,
     /// Whether the value was erased (đã xóa dữ liệu cá nhân).
-    is_erased: bool,
+    pub(crate) is_erased: bool,
 }
 
 /// A value as it can be shown.
@@ -97,14 +97,19 @@ impl<'a> Changes<'a> {
         self
     }
 
-    pub(super) fn set(&mut self, field: &'static str, label: (&str, &str), new: Shown) -> &mut Self {
+    pub(super) fn set(
+        &mut self,
+        field: &'static str,
+        label: (&'static str, &'static str),
+        new: Shown,
+    ) -> &mut Self {
         self.change(field, label, Shown::Nothing, new)
     }
 
     pub(super) fn change(
         &mut self,
         field: &'static str,
-        (vi, en): (&str, &str),
+        (vi, en): (&'static str, &'static str),
         old: Shown,
         new: Shown,
     ) -> &mut Self {
@@ -129,7 +134,12 @@ impl<'a> Changes<'a> {
         self
     }
 
-    pub(super) fn class(&mut self, field: &'static str, label: (&str, &str), id: ClassId) -> &mut Self {
+    pub(super) fn class(
+        &mut self,
+        field: &'static str,
+        label: (&'static str, &'static str),
+        id: ClassId,
+    ) -> &mut Self {
         let name = self.scope.school().classes.class(id).map_or(Shown::Nothing, |class| text(&class.name));
         self.set(field, label, name)
     }
@@ -142,7 +152,12 @@ impl<'a> Changes<'a> {
         name.unwrap_or_else(|| format!("học sinh số đăng bộ {}", number()))
     }
 
-    pub(super) fn account(&mut self, field: &'static str, label: (&str, &str), id: AccountId) -> &mut Self {
+    pub(super) fn account(
+        &mut self,
+        field: &'static str,
+        label: (&'static str, &'static str),
+        id: AccountId,
+    ) -> &mut Self {
         let profile = self.scope.school().staff.account(id).map(|account| &account.profile);
         let name = match profile.map(Sealed::get) {
             None => Shown::Nothing,
@@ -164,7 +179,7 @@ impl<'a> Changes<'a> {
                 sealed.get().map_or(Shown::Erased, |value| part(value).map_or(Shown::Nothing, Shown::Text))
             }
         };
-        let parts: [(&'static str, (&str, &str), Part); 6] = [
+        let parts: [(&'static str, (&'static str, &'static str), Part); 6] = [
             ("name", ("Họ và tên", "Name"), |identity| Some(identity.name.full())),
             ("code", ("Mã học sinh", "Student code"), |identity| Some(identity.code.as_str().to_owned())),
             ("bornOn", ("Ngày sinh", "Birth date"), |identity| {
@@ -274,7 +289,7 @@ impl<'a> Changes<'a> {
     pub(super) fn subjects(
         &mut self,
         field: &'static str,
-        label: (&str, &str),
+        label: (&'static str, &'static str),
         list: &[Subject],
     ) -> &mut Self {
         self.set(field, label, text(list.iter().map(|subject| subject.vi()).collect::<Vec<_>>().join(", ")))

@@ -19,7 +19,7 @@ use socai_school::{
 };
 
 use super::{
-    super::{about_signature, mark},
+    super::{about_signature, mark::Written},
     changes::{Changes, Shown, moment, text},
 };
 use crate::{access, enums::Label};
@@ -55,7 +55,10 @@ pub(super) fn change_requested(c: &mut Changes<'_>, e: &ChangeRequested) {
 fn requested_cell(c: &mut Changes<'_>, class: ClassId, cell: &ProposedCell) {
     let place = place(c, cell.student, cell.target);
     let shown = |value: Option<Mark>| {
-        text(format!("{place}: {}", value.map_or_else(|| "trống".to_owned(), mark::text)))
+        text(format!(
+            "{place}: {}",
+            value.map_or_else(|| "trống".to_owned(), |mark| Written(mark).to_string())
+        ))
     };
     c.under(access::CHANGE_GRADE, About::Column(class, cell.target));
     c.change("cell", CELL, shown(cell.old), shown(cell.proposed));

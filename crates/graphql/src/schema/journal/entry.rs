@@ -1,11 +1,14 @@
 //! One recorded event as an auditor reads it: who did what when, under which right, and what it changed.
 
+use std::sync::Arc;
+
 use async_graphql::{ID, Object};
 use socai_school::{
     Event, Position, Recorded,
     ids::{ClassId, StudentId},
     journal::{Subject, subjects},
     policy::Object as About,
+    registry::Student,
 };
 
 use super::{
@@ -25,15 +28,16 @@ use crate::{
 /// An entry of the journal (dòng nhật kí).
 #[derive(Clone)]
 pub(crate) struct EntryNode {
-    scope: Scope,
-    recorded: Recorded<Event>,
+    pub(crate) scope: Scope,
+    // Shared: a page lists its entries once by themselves and once with cursors.
+    pub(crate) recorded: Arc<Recorded<Event>>,
     /// The event that this one corrects.
-    before: Option<Event>,
+    before: Option<Arc<Event>>,
 }
 
 impl EntryNode {
     pub(crate) fn new(scope: &Scope, recorded: Recorded<Event>, before: Option<Event>) -> Self {
-        Self { scope: scope.clone(), recorded, before }
+        Self { scope: scope.clone(), recorded: Arc::new(recorded), before: before.map(Arc::new) }
     }
 
     pub(crate) fn position(&self) -> Position {
@@ -42,6 +46,42 @@ impl EntryNode {
 
     fn concerns(&self) -> Vec<Subject> {
         subjects(&self.recorded.event, self.recorded.actor)
+    }
+
+    /// What it concerns, as far as the school knows it.
+    pub(crate) fn concerned_ids(&self) -> Vec<ID> {
+        let school = self.scope.school();
+        let known = |subject: Subject| match subject {
+            Subject::Class(id) => Some(encode(id)),
+            Subject::Student(id) => school.registry.student(id).map(|_| encode(id)),
+            Subject::Guardian(id) => school.registry.guardian(id).map(|_| encode(id)),
+            Subject::Account(id) => school.staff.account(id).map(|_| encode(id)),
+            Subject::Document(id) => Some(encode(id)),
+        };
+        self.concerns().into_iter().filter_map(known).collect()
+    }
+
+    /// The student it concerns, if the visitor may read them.
+    pub(crate) fn concerned_student(&self) -> Option<&Student> {
+        let student: StudentId = self.concerns().into_iter().find_map(|subject| match subject {
+            Subject::Student(id) => Some(id),
+            _ => None,
+        })?;
+        let is_readable = self.scope.reads(access::JOURNAL_ENTRY_STUDENT, About::Student(student));
+        is_readable.then(|| self.scope.school().registry.student(student)).flatten()
+    }
+
+    /// The class it concerns.
+    pub(crate) fn concerned_class(&self) -> Option<ClassId> {
+        self.concerns().into_iter().find_map(|subject| match subject {
+            Subject::Class(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// What it says.
+    pub(crate) fn all_changes(&self) -> Vec<ChangeNode> {
+        changes(&self.scope, &self.recorded.event, self.before.as_deref())
     }
 }
 
@@ -81,44 +121,23 @@ impl EntryNode {
 
     /// What it concerns (đối tượng liên quan), as ids.
     async fn subject_ids(&self) -> Vec<ID> {
-        let school = self.scope.school();
-        let known = |subject: Subject| match subject {
-            Subject::Class(id) => Some(encode(id)),
-            Subject::Student(id) => school.registry.student(id).map(|_| encode(id)),
-            Subject::Guardian(id) => school.registry.guardian(id).map(|_| encode(id)),
-            Subject::Account(id) => school.staff.account(id).map(|_| encode(id)),
-            Subject::Document(id) => Some(encode(id)),
-        };
-        self.concerns().into_iter().filter_map(known).collect()
+        self.concerned_ids()
     }
 
     /// The student it concerns (học sinh), if any and if you may read them.
     async fn student(&self) -> Option<StudentNode> {
-        let student = self.concerns().into_iter().find_map(|subject| match subject {
-            Subject::Student(id) => Some(id),
-            _ => None,
-        });
-        let student: StudentId = student?;
-        self.scope
-            .reads(access::JOURNAL_ENTRY_STUDENT, About::Student(student))
-            .then(|| StudentNode::find(&self.scope, student))
-            .flatten()
+        self.concerned_student().map(|student| StudentNode::new(self.scope.clone(), student.id))
     }
 
     /// The class it concerns (lớp), if any.
     async fn class(&self) -> Option<ClassNode> {
-        let class = self.concerns().into_iter().find_map(|subject| match subject {
-            Subject::Class(id) => Some(id),
-            _ => None,
-        });
-        let class: ClassId = class?;
-        ClassNode::find(&self.scope, class)
+        ClassNode::find(&self.scope, self.concerned_class()?)
     }
 
     /// What it says, field by field, with the old value where it corrects one (nội dung).
     #[graphql(complexity = "8 * child_complexity")]
     async fn changes(&self) -> Vec<ChangeNode> {
-        changes(&self.scope, &self.recorded.event, self.before.as_ref())
+        self.all_changes()
     }
 
     /// The command that caused it (lệnh): events of one command share it.

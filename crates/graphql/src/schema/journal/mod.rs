@@ -15,7 +15,9 @@ use socai_school::{Event, Position, Recorded, journal::Subject};
 use super::connection::{Cut, Page, connection};
 use crate::{errors::Fault, scope::Scope};
 
+pub(crate) use changes::ChangeNode;
 pub(crate) use entry::EntryNode;
+pub(crate) use kinds::label as kind_label;
 
 /// Most writings that the history of one cell goes back.
 const CELL_HISTORY: usize = 100;
