@@ -24,7 +24,7 @@ async function send(url, options) {
 const post = (caller, body, headers = JSON_HEADERS) =>
   send(endpoint, { method: "POST", headers: { ...headers, ...CALLERS[caller] }, body: typeof body === "string" ? body : JSON.stringify(body) });
 const get = (caller, parameters, headers = {}) =>
-  send(`${endpoint}?${new URLSearchParams(parameters)}`, { headers: { accept: "application/json", ...headers, ...CALLERS[caller] } });
+  send(`${endpoint}?${new URLSearchParams(parameters)}`, { headers: { accept: "application/graphql-response+json", ...headers, ...CALLERS[caller] } });
 
 const show = ({ status, text }) => `${status} ${text.slice(0, 300)}`;
 
@@ -54,7 +54,7 @@ async function overloading(caller) {
   const pages = "school(code: \"1\") { register(first: 200) { nodes { history(first: 200) { nodes { position } } } } }";
   refused(`${caller}: pages of pages`, await ask(`{ ${pages} }`), "COST_LIMIT");
   const circle = `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`;
-  refused(`${caller}: introspection in a circle`, await ask(circle), "DEPTH_LIMIT", "COST_LIMIT", "INTROSPECTION_DISABLED");
+  refused(`${caller}: introspection in a circle`, await ask(circle), "GRAPHQL_VALIDATION_FAILED", "INTROSPECTION_DISABLED");
 }
 
 async function batches(caller) {

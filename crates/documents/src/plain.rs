@@ -35,11 +35,15 @@ pub(crate) fn plain(
         (DocumentOperations::Multiple(_), None) => return None,
     };
     let root = root_of(schema, operation.node.ty)?;
-    let mut plainer = Plainer { schema, fragments: &document.fragments, variables, fields: 0 };
+    let mut plainer =
+        Plainer { schema, fragments: &document.fragments, variables, fields: 0, used: HashSet::new() };
     let selection_set = plainer.object(root, &[&operation.node.selection_set.node])?;
+    let definitions = operation.node.variable_definitions.iter();
+    let used = |name: &Name| plainer.used.contains(name.as_str());
     let plain = OperationDefinition {
         ty: operation.node.ty,
-        variable_definitions: operation.node.variable_definitions.clone(),
+        // The executor refuses those that nothing uses any more.
+        variable_definitions: definitions.filter(|it| used(&it.node.name.node)).cloned().collect(),
         directives: Vec::new(),
         selection_set: Positioned::new(selection_set, operation.node.selection_set.pos),
     };
@@ -68,6 +72,8 @@ struct Plainer<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     variables: &'a Map<String, Json>,
     fields: usize,
+    /// Variables that what is left asks for.
+    used: HashSet<&'a str>,
 }
 
 /// Everything that is written under one response key.
@@ -137,6 +143,9 @@ impl<'a> Plainer<'a> {
         let field = &group.field.node;
         let definition = self.schema.type_field(parent, &field.name.node).ok()?;
         let set = self.set(definition.ty.inner_named_type(), &group.sets)?;
+        let others = field.directives.iter().filter(|it| !is_condition(&it.node));
+        let arguments = field.arguments.iter().chain(others.flat_map(|it| &it.node.arguments));
+        arguments.for_each(|(_, value)| uses(&value.node, &mut self.used));
         let plain = Field {
             alias: field.alias.clone(),
             name: field.name.clone(),
@@ -208,6 +217,17 @@ impl<'a> Groups<'a> {
                 self.list.push(Group { field, sets: vec![set] });
             }
         }
+    }
+}
+
+fn uses<'a>(value: &'a Value, used: &mut HashSet<&'a str>) {
+    match value {
+        Value::Variable(name) => {
+            used.insert(name.as_str());
+        }
+        Value::List(items) => items.iter().for_each(|item| uses(item, used)),
+        Value::Object(fields) => fields.values().for_each(|value| uses(value, used)),
+        _ => {}
     }
 }
 

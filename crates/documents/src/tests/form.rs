@@ -75,6 +75,19 @@ fn conditions_are_decided() {
 }
 
 #[test]
+fn only_variables_that_are_left_are_defined() {
+    let text = "query ($a: Boolean!, $key: ID!, $n: Int!) { classes @skip(if: $a) { find(by: { id: $key }) { id } find2: find(count: $n) { id } } }";
+    let names = |variables| {
+        let bound = bind(text, variables).unwrap();
+        let DocumentOperations::Single(operation) = &bound.executable.operations else { panic!("several") };
+        let definitions = operation.node.variable_definitions.iter();
+        definitions.map(|it| it.node.name.node.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(json!({ "a": false, "key": "1", "n": 1 })), ["key", "n"]);
+    assert_eq!(names(json!({ "a": true, "key": "1", "n": 1 })), [""; 0]);
+}
+
+#[test]
 fn abstract_types_are_asked_for_the_type_of_each_object() {
     check_plain("{ node(id: \"1\") { id } }", "node{#:__typename on Class{id} on Student{id}}");
     check_plain(
