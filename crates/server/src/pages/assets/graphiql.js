@@ -17,6 +17,12 @@ const drafts = (login) => {
   return sessionStorage;
 };
 
+// Every answer says what it cost.
+const withCost = (url, options) => {
+  const body = { ...JSON.parse(options.body), extensions: { cost: true } };
+  return fetch(url, { ...options, body: JSON.stringify(body) });
+};
+
 (async () => {
   const page = document.getElementById("graphiql");
   const seen = await Examples.look(ask).catch(() => ({}));
@@ -26,7 +32,7 @@ const drafts = (login) => {
   }
   const socket = new URL("/graphql/ws", location.href);
   socket.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const fetcher = GraphiQL.createFetcher({ url: "/graphql", subscriptionUrl: socket.href });
+  const fetcher = GraphiQL.createFetcher({ url: "/graphql", subscriptionUrl: socket.href, fetch: withCost });
   const examples = await Examples.list().catch(() => []);
   const tabs = examples.map((it) => ({ query: it.query, variables: Examples.variables(it, seen) }));
   const options = {
