@@ -223,8 +223,8 @@ impl Documents {
     /// Cheap and bounding checks come first: each later step relies on those before it.
     fn read(&self, id: DocumentId, text: &str) -> Result<Document, Rejection> {
         let source = Source::new(text);
-        syntax::check(&source, &self.limits)?;
-        let parsed = Parser::new().recursion_limit(4 * MAX_NESTING).parse_ast(text, "");
+        let blanked = syntax::check(&source, &self.limits)?;
+        let parsed = Parser::new().recursion_limit(4 * MAX_NESTING).parse_ast(blanked, "");
         let ast = parsed.map_err(|found| {
             let fault = found.errors.iter().next().map(|fault| fault.error.to_string());
             Rejection::syntax(&fault.unwrap_or_default(), None)

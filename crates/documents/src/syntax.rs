@@ -11,10 +11,12 @@ use crate::{
     source::Source,
 };
 
-/// Checks size, tokens, nesting and grammar.
-pub(crate) fn check(source: &Source<'_>, limits: &Limits) -> Result<(), Rejection> {
-    let tokens = tokens(source, limits)?;
-    Grammar { source, tokens: &tokens, next: 0 }.document()
+/// Checks tokens, nesting and grammar. Answers the text with a blank in place of every byte that means nothing, so that all
+/// places stay: apollo-parser stumbles over a comma or a comment behind `...` and before the colon of an alias.
+pub(crate) fn check(source: &Source<'_>, limits: &Limits) -> Result<String, Rejection> {
+    let (tokens, blanked) = tokens(source, limits)?;
+    Grammar { source, tokens: &tokens, next: 0 }.document()?;
+    Ok(blanked)
 }
 
 #[derive(Clone, Copy)]
@@ -24,8 +26,9 @@ struct Token<'a> {
     at: usize,
 }
 
-fn tokens<'a>(source: &Source<'a>, limits: &Limits) -> Result<Vec<Token<'a>>, Rejection> {
+fn tokens<'a>(source: &Source<'a>, limits: &Limits) -> Result<(Vec<Token<'a>>, String), Rejection> {
     let mut tokens = Vec::new();
+    let mut blanked = String::with_capacity(source.text.len());
     let mut open = 0_usize;
     for token in Lexer::new(source.text) {
         let token =
@@ -42,9 +45,13 @@ fn tokens<'a>(source: &Source<'a>, limits: &Limits) -> Result<Vec<Token<'a>>, Re
         if open > MAX_NESTING {
             return Err(too_deep(MAX_NESTING).at(Some(source.locate(token.index()))));
         }
+        if token.kind() != TokenKind::Eof {
+            blanked.extend(std::iter::repeat_n(' ', token.index().saturating_sub(blanked.len())));
+            blanked.push_str(token.data());
+        }
         tokens.push(Token { kind: token.kind(), text: token.data(), at: token.index() });
     }
-    Ok(tokens)
+    Ok((tokens, blanked))
 }
 
 fn too_many_tokens(most: usize) -> Rejection {
@@ -134,7 +141,18 @@ impl<'a> Grammar<'a, '_> {
             self.directives(true)?;
             return self.selection_set();
         }
-        Err(self.expected("an operation or a fragment"))
+        Err(self.not_executable().unwrap_or_else(|| self.expected("an operation or a fragment")))
+    }
+
+    /// A definition of a type is grammar, but nothing to execute (GraphQL, 5.1.1).
+    fn not_executable(&self) -> Option<Rejection> {
+        const WORDS: [&str; 9] =
+            ["schema", "scalar", "type", "interface", "union", "enum", "input", "directive", "extend"];
+        let described = usize::from(self.is(TokenKind::StringValue));
+        let token = self.tokens.get(self.next + described)?;
+        let is_one = token.kind == TokenKind::Name && WORDS.contains(&token.text);
+        let fault = || (format!("a {} is not executable", token.text), Some(self.source.locate(token.at)));
+        is_one.then(|| Rejection::invalid(vec![fault()]))
     }
 
     fn fragment(&mut self) -> Parsed {

@@ -1,6 +1,9 @@
 //! Valid and invalid documents, rule by rule of the specification, with the verdict of graphql-js 16.
 
-use crate::{RejectionCode, tests::prepare};
+use crate::{
+    RejectionCode,
+    tests::{code, prepare},
+};
 
 fn check(rule: &str, is_valid: bool, documents: &[&str]) {
     for text in documents {
@@ -38,6 +41,7 @@ fn grammar() {
             "{ ...on Query { hello } ...\n#c\non#c\nQuery{hello} ... { hello } ... @include(if: true) { hello } }",
             "query query { query: hello fragment: hello on: hello true: hello null: hello }",
             "{...onQuery} fragment onQuery on Query {hello}",
+            "{ a,:hello b #,\n:hello ...,on Query{hello} ... # ế\n , F ...\u{feff}{hello} } fragment F on Query{hello}",
             "{ class(by: {code: \"\"\"a \\\"\"\" b\"\"\"}) { id } }",
             "{ class(by: {code: \"\"}) { id } }",
         ],
@@ -113,6 +117,15 @@ fn escapes_in_strings() {
             r#"{ node(id: "\u{1F600") { id } }"#,
         ],
     );
+}
+
+#[test]
+fn definitions_of_types_are_no_fault_of_grammar() {
+    for text in ["type A { a: Int }", "{hello} extend type Query { a: Int }", "{hello} \"mô tả\" scalar A"]
+    {
+        assert_eq!(code(text), Some(RejectionCode::ValidationFailed), "{text}");
+    }
+    assert_eq!(code("{hello} \"mô tả\" query A {hello}"), Some(RejectionCode::ParseFailed));
 }
 
 #[test]
