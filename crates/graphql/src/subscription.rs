@@ -1,7 +1,7 @@
 //! Subscriptions that resume: everything after a position, first what is recorded, then each event as it is recorded.
 //! Every event is authorized in the moment in which it is sent, against the school as it is then.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{future::ready, pin::Pin, sync::Arc, time::Duration};
 
 use async_graphql::{Context, Error, Result, SimpleObject, Subscription as Subscribe};
 use futures::{Stream, StreamExt as _, stream::BoxStream};
@@ -22,7 +22,7 @@ use crate::{
     ids::Gid,
     inputs::GradingPeriodInput,
     scalars::{LedgerPosition, Moment},
-    schema::{CellNode, EntryNode, about_signature, load_entries},
+    schema::{CellNode, EntryNode, about_signature, follow_entry},
     scope::{RequestContext, Scope},
 };
 
@@ -68,7 +68,7 @@ impl Subscription {
                 return Ok(None);
             }
             let (position, at) = (recorded.position.into(), recorded.at.into());
-            let Some(entry) = load_entries(&scope, vec![recorded]).await?.pop() else { return Ok(None) };
+            let entry = follow_entry(&scope, recorded).await?;
             let cell = match about {
                 Touched::Cell(student, target) => {
                     Some(CellNode::new(&scope, (student, period, target), class))
@@ -91,7 +91,7 @@ impl Subscription {
             if !scope.reads(access::SUBSCRIPTION_JOURNAL, About::School) {
                 return Ok(None);
             }
-            Ok(load_entries(&scope, vec![recorded]).await?.pop())
+            follow_entry(&scope, recorded).await.map(Some)
         }))
     }
 }
@@ -100,7 +100,7 @@ impl Subscription {
 struct Followed {
     request: Arc<RequestContext>,
     handle: SchoolHandle,
-    events: BoxStream<'static, Result<Recorded<Event>, socai_runtime::ReadError>>,
+    events: BoxStream<'static, Result<Arc<Recorded<Event>>, socai_runtime::ReadError>>,
 }
 
 impl Followed {
@@ -122,25 +122,32 @@ impl Followed {
         Ok(Self { request, handle, events })
     }
 
+    /// Shows each event that is followed, in order. An error is the last that is sent: whoever goes on after it would
+    /// have missed an event without knowing. They come back with the position of the last one that they got.
     fn filter_map_with<T: Send + 'static, F, R>(self, show: F) -> Feed<T>
     where
-        F: Fn(Scope, Recorded<Event>) -> R + Send + Sync + Clone + 'static,
+        F: Fn(Scope, Arc<Recorded<Event>>) -> R + Send + Sync + Clone + 'static,
         R: Future<Output = Result<Option<T>, Fault>> + Send + 'static,
     {
         let Self { request, handle, events } = self;
-        let shown = events.filter_map(move |recorded| {
+        let shown = events.then(move |recorded| {
             let (request, handle, show) = (Arc::clone(&request), handle.clone(), show.clone());
             async move {
-                let shown = async {
-                    let recorded = recorded?;
-                    let scope = scope_after(&request, &handle, recorded.position).await?;
-                    show(scope, recorded).await
-                };
-                shown.await.map_err(Error::from).transpose()
+                let recorded = recorded?;
+                let scope = scope_after(&request, &handle, recorded.position).await?;
+                show(scope, recorded).await
             }
         });
-        Box::pin(shown)
+        Box::pin(until_error(shown).filter_map(|shown| ready(shown.map_err(Error::from).transpose())))
     }
+}
+
+/// Ends after the first error.
+fn until_error<T, E>(results: impl Stream<Item = Result<T, E>>) -> impl Stream<Item = Result<T, E>> {
+    results.scan(false, |has_failed, result| {
+        let is_after_error = std::mem::replace(has_failed, result.is_err());
+        ready((!is_after_error).then_some(result))
+    })
 }
 
 /// How long a published state may lag behind an event that is followed.
@@ -152,14 +159,22 @@ async fn scope_after(
     handle: &SchoolHandle,
     position: Position,
 ) -> Result<Scope, Fault> {
-    let mut published = handle.watch();
-    let mut state = handle.now().await?;
-    if state.position < position {
-        let caught_up = tokio::time::timeout(LAG, published.wait_for(|head| *head >= position)).await;
-        drop(caught_up);
-        state = handle.now().await?;
+    let state = handle.now().await?;
+    if state.position >= position {
+        return request.scope_of(state).await;
     }
-    if state.position < position { Err(Fault::Busy) } else { request.scope_of(state).await }
+    let mut published = handle.watch();
+    let caught_up = async {
+        loop {
+            // Looked at after watching began, so that nothing that was published in between is waited for.
+            let state = handle.now().await?;
+            if state.position >= position {
+                return request.scope_of(state).await;
+            }
+            published.changed().await.map_err(|_| Fault::Busy)?;
+        }
+    };
+    tokio::time::timeout(LAG, caught_up).await.unwrap_or(Err(Fault::Busy))
 }
 
 /// What an event does to a gradebook.
@@ -232,4 +247,18 @@ fn reaches(scope: &Scope, lock: &LockScope, class: ClassId, period: GradingPerio
         Area::Class(locked) => locked == class,
     };
     lock.period == period && area
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::{FutureExt as _, stream};
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_sent_after_an_error() {
+        let results = stream::iter([Ok(1), Ok(2), Err("busy"), Ok(4), Err("again")]);
+        let sent: Vec<_> = until_error(results).collect().now_or_never().unwrap();
+        assert_eq!(sent, [Ok(1), Ok(2), Err("busy")]);
+    }
 }

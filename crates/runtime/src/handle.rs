@@ -15,7 +15,7 @@ use crate::core::{Core, Guard};
 use crate::error::{CommandError, ReadError};
 use crate::position::{from_ledger, ledger_of, to_ledger};
 use crate::slot::{Message, Pending, Slot};
-use crate::{open, stream};
+use crate::{open, recent, stream};
 
 /// Most events that are read at once.
 pub const RANGE_LIMIT: usize = 10_000;
@@ -178,12 +178,22 @@ impl SchoolHandle {
         open::range(&self.core, &self.slot, from, to).await
     }
 
+    /// The event at this position, shared with others who were shown it lately; `None` when there is none. Erased values
+    /// are closed.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn event(&self, position: Position) -> Result<Option<Arc<Recorded<Event>>>, ReadError> {
+        recent::event(&self.core, &self.slot, position).await
+    }
+
     /// The events after `after`: first those that are recorded, then each as it is recorded, by whichever process.
-    /// Without a gap and without a double. Ends after an error, and when the runtime is shut down.
+    /// Without a gap and without a double. Ends after an error, and when the runtime is shut down. What many follow is
+    /// read and opened once for all of them; who does not go on holds a hundred events at most.
     pub fn follow(
         &self,
         after: Position,
-    ) -> impl Stream<Item = Result<Recorded<Event>, ReadError>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Arc<Recorded<Event>>, ReadError>> + Send + 'static {
         stream::follow(Arc::clone(&self.core), Arc::clone(&self.slot), self.watch(), after)
     }
 }

@@ -19,6 +19,7 @@ mod load;
 mod metrics;
 mod open;
 mod position;
+mod recent;
 mod residence;
 mod runtime;
 pub mod sign_in;

@@ -16,6 +16,7 @@ use crate::error::{CommandError, ReadError};
 use crate::handle::{Receipt, Request};
 use crate::history::History;
 use crate::keys::Keys;
+use crate::recent::Recent;
 use crate::snapshots::Shelf;
 
 /// Commands that may wait; beyond it callers are told that the school is busy.
@@ -86,6 +87,7 @@ pub(crate) struct Slot {
     pub(crate) id: SchoolId,
     pub(crate) history: History,
     pub(crate) snapshots: Shelf,
+    pub(crate) recent: Recent,
     queue: mpsc::Sender<Message>,
     status: RwLock<Status>,
     keys: RwLock<Option<Keys>>,
@@ -103,6 +105,7 @@ impl Slot {
             id,
             history: History::default(),
             snapshots: Shelf::default(),
+            recent: Recent::default(),
             queue,
             status: RwLock::new(Status::Unloaded),
             keys: RwLock::new(None),
@@ -176,11 +179,12 @@ impl Slot {
         self.weigh(0);
     }
 
-    /// Forgets keys and history. What is still being read with them is not kept when it is ready.
+    /// Forgets keys, history and opened events. What is still being read with them is not kept when it is ready.
     pub(crate) fn forget(&self) {
         self.generation.fetch_add(1, Ordering::SeqCst);
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.history.clear();
+        self.recent.clear();
     }
 
     pub(crate) fn generation(&self) -> u64 {

@@ -11,18 +11,20 @@ use tokio::sync::watch;
 
 use crate::core::Core;
 use crate::error::ReadError;
-use crate::open;
+use crate::recent;
 use crate::slot::Slot;
 
-/// Events that are read at once.
-const PAGE: u64 = 500;
+/// Events that are read at once, and the most that a follower who does not go on keeps in memory.
+const PAGE: u64 = 100;
 
 struct Cursor {
     core: Arc<Core>,
     slot: Arc<Slot>,
     head: watch::Receiver<Position>,
     at: Position,
-    ready: VecDeque<Recorded<Event>>,
+    ready: VecDeque<Arc<Recorded<Event>>>,
+    /// When `ready` was opened.
+    generation: u64,
     has_failed: bool,
 }
 
@@ -32,8 +34,9 @@ pub(crate) fn follow(
     slot: Arc<Slot>,
     head: watch::Receiver<Position>,
     after: Position,
-) -> impl Stream<Item = Result<Recorded<Event>, ReadError>> + Send + 'static {
-    let cursor = Cursor { core, slot, head, at: after, ready: VecDeque::new(), has_failed: false };
+) -> impl Stream<Item = Result<Arc<Recorded<Event>>, ReadError>> + Send + 'static {
+    let ready = VecDeque::new();
+    let cursor = Cursor { core, slot, head, at: after, ready, generation: 0, has_failed: false };
     unfold(cursor, |mut cursor| async move {
         let item = cursor.next().await?;
         cursor.has_failed = item.is_err();
@@ -42,9 +45,13 @@ pub(crate) fn follow(
 }
 
 impl Cursor {
-    async fn next(&mut self) -> Option<Result<Recorded<Event>, ReadError>> {
+    async fn next(&mut self) -> Option<Result<Arc<Recorded<Event>>, ReadError>> {
         if self.has_failed {
             return None;
+        }
+        if self.generation != self.slot.generation() {
+            // Something may have been erased since these were opened.
+            self.ready.clear();
         }
         while self.ready.is_empty() {
             let head = *self.head.borrow_and_update();
@@ -56,7 +63,8 @@ impl Cursor {
                 continue;
             }
             let (from, to) = (Position(self.at.0 + 1), Position(head.0.min(self.at.0 + PAGE)));
-            match open::range(&self.core, &self.slot, from, to).await {
+            self.generation = self.slot.generation();
+            match recent::events(&self.core, &self.slot, (from, to), head).await {
                 Ok(events) => self.ready = events.into(),
                 Err(error) => return Some(Err(error)),
             }

@@ -47,7 +47,7 @@ pub(crate) use document::{DocumentNode, DocumentTypeNode};
 pub(crate) use gradebook::{CellNode, GradebookNode, has_test, lock_on};
 pub(crate) use guardian::GuardianNode;
 pub(crate) use journal::{
-    ChangeNode, EntryNode, JournalConnection, JournalEdge, kind_label, load as load_entries,
+    ChangeNode, EntryNode, JournalConnection, JournalEdge, follow as follow_entry, kind_label,
 };
 pub(crate) use locks::{LockArea, LockNode, LockState, OrderNode, begins_in_seconds};
 pub(crate) use mark::{Absences, SubjectMark};

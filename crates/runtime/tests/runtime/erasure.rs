@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use futures::StreamExt;
 use socai_ledger::KeyVault;
 use socai_runtime::{AsOf, Config, Database, Position, Runtime};
 use socai_school::ids::SchoolId;
@@ -60,6 +61,40 @@ async fn an_erased_person_is_readable_nowhere_and_every_proof_holds() {
     ok(&handle, class("3B")).await;
     ok(&elsewhere, class("3C")).await;
     assert_sound(&installation, &runtime).await;
+}
+
+#[tokio::test]
+async fn who_follows_is_not_shown_what_was_erased_since() {
+    let installation = Installation::in_memory().await;
+    let runtime = installation.runtime();
+    let (handle, class_3a, students) = installation.found(&runtime, 1).await;
+    let gone = students[0];
+    let graded = ok(&handle, grade(class_3a, gone, Subject::Mathematics, Level::Completed, 0)).await;
+    ok_by_principal(&handle, departure(gone)).await;
+    let graded = graded.last;
+    let is_open =
+        |event: &socai_runtime::Recorded<socai_runtime::Event>| format!("{event:?}").contains(MARKER);
+    assert!(is_open(&handle.event(graded).await.unwrap().unwrap()), "the comment can be read");
+    // These have begun to read, and the events to come are in their memory.
+    let mut begun = handle.follow(Position(graded.0 - 2)).boxed();
+    let _ = begun.next().await.unwrap().unwrap();
+    let mut behind = handle.follow(Position(0)).boxed();
+    let _ = behind.next().await.unwrap().unwrap();
+
+    let erased = ok_by_principal(&handle, erasure(gone.0)).await.last;
+
+    assert!(!is_open(&handle.event(graded).await.unwrap().unwrap()));
+    for follower in [&mut begun, &mut behind] {
+        let rest: Vec<_> = follower
+            .by_ref()
+            .map(Result::unwrap)
+            .take_while(|event| std::future::ready(event.position < erased))
+            .collect()
+            .await;
+        let of_gone = rest.iter().filter(|event| format!("{event:?}").contains(&gone.0.to_string()));
+        assert!(of_gone.clone().count() > 0);
+        assert_eq!(of_gone.filter(|event| is_open(event)).count(), 0);
+    }
 }
 
 fn root_position(head: &socai_ledger::Head) -> Position {

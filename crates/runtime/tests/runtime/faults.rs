@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -10,6 +11,7 @@ use socai_ledger::{
     MemoryVault, Position, SealedPayload, Snapshot, SnapshotHeader, Store, StoreError, StoredEntry,
 };
 use socai_runtime::{CommandError, ReadError};
+use socai_school::regulations::{Level, Subject};
 
 use crate::support::*;
 
@@ -36,6 +38,8 @@ struct Faulty {
     unreadable: Arc<Mutex<u32>>,
     /// A text in the stored leaves, and what someone has written over it.
     forged: Arc<Mutex<Option<(String, String)>>>,
+    /// How often entries were asked for.
+    reads: Arc<AtomicU64>,
 }
 
 impl Faulty {
@@ -109,6 +113,7 @@ impl Store for Faulty {
         from: Position,
         to: Position,
     ) -> BoxStream<'_, Result<Leaves, StoreError>> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
         let forged = |leaves: Leaves| Leaves { text: self.stored(leaves.text), ..leaves };
         self.inner.leaves(ledger, from, to).map(move |leaves| leaves.map(forged)).boxed()
     }
@@ -125,6 +130,7 @@ impl Store for Faulty {
         ledger: LedgerId,
         positions: &[Position],
     ) -> Result<Vec<StoredEntry>, StoreError> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
         let entries = self.inner.entries(ledger, positions).await?;
         let forged = |entry: StoredEntry| StoredEntry { leaf: self.stored(entry.leaf), ..entry };
         Ok(entries.into_iter().map(forged).collect())
@@ -294,4 +300,31 @@ async fn a_forged_entry_stops_the_school_and_is_named() {
     let mended = installation.runtime();
     let handle = mended.school(installation.school).await.unwrap().unwrap();
     ok(&handle, class("3C")).await;
+}
+
+#[tokio::test]
+async fn what_many_follow_is_read_and_opened_once() {
+    const FOLLOWERS: usize = 100;
+    let (store, installation) = given_a_faulty_store().await;
+    let runtime = installation.runtime();
+    let (handle, class_3a, students) = installation.found(&runtime, 1).await;
+    let first = ok(&handle, grade(class_3a, students[0], Subject::Mathematics, Level::Completed, 0)).await;
+    let mut followers: Vec<_> = (0..FOLLOWERS).map(|_| handle.follow(first.last).boxed()).collect();
+    let read_before = store.reads.load(Ordering::Relaxed);
+
+    let corrected =
+        ok(&handle, grade(class_3a, students[0], Subject::Mathematics, Level::WellCompleted, 1)).await;
+    let mut shown = Vec::new();
+    for follower in &mut followers {
+        let event = follower.next().await.unwrap().unwrap();
+        assert_eq!(event.position, corrected.last);
+        let earlier = handle.event(first.last).await.unwrap().unwrap();
+        assert_eq!(earlier.position, first.last);
+        shown.push((event, earlier));
+    }
+    let read = store.reads.load(Ordering::Relaxed) - read_before;
+    assert!(read <= 2, "{read} reads for one event and the one that it corrects");
+    assert!(shown.iter().all(|(event, _)| Arc::ptr_eq(event, &shown[0].0)), "all are shown the same value");
+
+    assert!(handle.event(socai_runtime::Position(corrected.last.0 + 1)).await.unwrap().is_none());
 }

@@ -29,15 +29,19 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct EntryNode {
     pub(crate) scope: Scope,
-    // Shared: a page lists its entries once by themselves and once with cursors.
+    // Shared: with others who follow, and a page lists its entries once by themselves and once with cursors.
     pub(crate) recorded: Arc<Recorded<Event>>,
     /// The event that this one corrects.
-    before: Option<Arc<Event>>,
+    before: Option<Arc<Recorded<Event>>>,
 }
 
 impl EntryNode {
-    pub(crate) fn new(scope: &Scope, recorded: Recorded<Event>, before: Option<Event>) -> Self {
-        Self { scope: scope.clone(), recorded: Arc::new(recorded), before: before.map(Arc::new) }
+    pub(crate) fn new(
+        scope: &Scope,
+        recorded: Arc<Recorded<Event>>,
+        before: Option<Arc<Recorded<Event>>>,
+    ) -> Self {
+        Self { scope: scope.clone(), recorded, before }
     }
 
     pub(crate) fn position(&self) -> Position {
@@ -81,7 +85,7 @@ impl EntryNode {
 
     /// What it says.
     pub(crate) fn all_changes(&self) -> Vec<ChangeNode> {
-        changes(&self.scope, &self.recorded.event, self.before.as_deref())
+        changes(&self.scope, &self.recorded.event, self.before.as_ref().map(|before| &before.event))
     }
 }
 

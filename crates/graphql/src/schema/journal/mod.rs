@@ -7,7 +7,7 @@ mod entry;
 mod kinds;
 mod outcomes;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use async_graphql::Enum;
 use socai_school::{Event, Position, Recorded, journal::Subject};
@@ -113,8 +113,8 @@ pub(crate) async fn of_cell(scope: &Scope, last: Option<Position>) -> Result<Vec
         next = corrected(&recorded.event).filter(|_| writings.len() + 1 < CELL_HISTORY);
         writings.push(recorded);
     }
-    let mut earlier =
-        writings.iter().skip(1).map(|recorded| recorded.event.clone()).collect::<Vec<_>>().into_iter();
+    let writings: Vec<_> = writings.into_iter().map(Arc::new).collect();
+    let mut earlier = writings.clone().into_iter().skip(1);
     Ok(writings.into_iter().map(|recorded| EntryNode::new(scope, recorded, earlier.next())).collect())
 }
 
@@ -123,13 +123,22 @@ pub(crate) async fn load(scope: &Scope, events: Vec<Recorded<Event>>) -> Result<
     let earlier: Vec<Position> = events.iter().filter_map(|recorded| corrected(&recorded.event)).collect();
     let earlier =
         if earlier.is_empty() { Vec::new() } else { scope.handle().events(&ascending(&earlier)).await? };
-    let earlier: BTreeMap<Position, Event> =
-        earlier.into_iter().map(|recorded| (recorded.position, recorded.event)).collect();
+    let earlier: BTreeMap<Position, Arc<Recorded<Event>>> =
+        earlier.into_iter().map(|recorded| (recorded.position, Arc::new(recorded))).collect();
     let entry = |recorded: Recorded<Event>| {
         let before = corrected(&recorded.event).and_then(|position| earlier.get(&position).cloned());
-        EntryNode::new(scope, recorded, before)
+        EntryNode::new(scope, Arc::new(recorded), before)
     };
     Ok(events.into_iter().map(entry).collect())
+}
+
+/// The entry of an event that many follow: what is recorded is shared with them, what is shown of it is not.
+pub(crate) async fn follow(scope: &Scope, recorded: Arc<Recorded<Event>>) -> Result<EntryNode, Fault> {
+    let before = match corrected(&recorded.event) {
+        Some(position) => scope.handle().event(position).await?,
+        None => None,
+    };
+    Ok(EntryNode::new(scope, recorded, before))
 }
 
 fn corrected(event: &Event) -> Option<Position> {
