@@ -35,6 +35,7 @@ pub(crate) struct App {
     pub(crate) allowance: Allowance,
     pub(crate) slots: Semaphore,
     developers: BTreeSet<String>,
+    pub(crate) seats: transport::websocket::Seats,
     /// Becomes true when the server is asked to stop: readiness turns red and open WebSockets close.
     pub(crate) stopping: watch::Sender<bool>,
 }
@@ -63,6 +64,7 @@ impl App {
             counters: Counters::default(),
             sign_in_limit: SignInLimit::default(),
             slots: Semaphore::new(limits::CONCURRENT_REQUESTS),
+            seats: transport::websocket::Seats::default(),
             stopping: watch::Sender::new(false),
         }))
     }

@@ -41,6 +41,7 @@ pub(crate) struct Counters {
     pub(crate) graphql: Operations,
     sign_ins_limited: AtomicU64,
     websockets: Arc<watch::Sender<usize>>,
+    websockets_ended: Mutex<BTreeMap<&'static str, u64>>,
 }
 
 impl Default for Counters {
@@ -50,6 +51,7 @@ impl Default for Counters {
             graphql: Operations::default(),
             sign_ins_limited: AtomicU64::new(0),
             websockets: Arc::new(watch::Sender::new(0)),
+            websockets_ended: Mutex::default(),
         }
     }
 }
@@ -93,6 +95,11 @@ impl Counters {
             is_room
         });
         is_room.then(|| OpenWebSocket(Arc::clone(&self.websockets)))
+    }
+
+    /// One WebSocket that has ended, by our close code or by who ended it.
+    pub(crate) fn websocket_ended(&self, how: &'static str) {
+        *self.websockets_ended.lock().unwrap_or_else(PoisonError::into_inner).entry(how).or_default() += 1;
     }
 
     /// Waits until no WebSocket is open.
@@ -170,7 +177,12 @@ fn write_server(out: &mut String, counters: &Counters) -> fmt::Result {
     let limited = counters.sign_ins_limited.load(Relaxed);
     single(out, "sign_ins_limited_total", "counter", "Sign-ins refused because of their address.", limited)?;
     let open = *counters.websockets.borrow() as u64;
-    single(out, "websockets_open", "gauge", "Open WebSocket connections.", open)
+    single(out, "websockets_open", "gauge", "Open WebSocket connections.", open)?;
+    head(out, "websockets_ended_total", "counter", "WebSocket connections that ended, by close code.")?;
+    for (how, count) in counters.websockets_ended.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        writeln!(out, "socai_websockets_ended_total{{end=\"{how}\"}} {count}")?;
+    }
+    Ok(())
 }
 
 fn write_documents(out: &mut String, documents: Counts) -> fmt::Result {

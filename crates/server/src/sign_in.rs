@@ -20,7 +20,7 @@ use crate::{
     observe::RequestId,
     pages,
     problem::Problem,
-    session::{Credential, Site, cookie_name, set_cookie},
+    session::{Credential, Site, cookie_name, look_up, set_cookie},
     transport::media::{MediaType, json_body},
 };
 
@@ -117,10 +117,15 @@ pub(crate) async fn sign_out(State(app): State<Shared>, headers: HeaderMap) -> R
     let (Credential::Bearer(token) | Credential::Cookie(token)) = &credential else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
+    // Asked first: afterwards nobody knows whose connections to end.
+    let session = look_up(&app, token).await?;
     app.runtime.sign_in().sign_out(token).await.map_err(|error| {
         tracing::warn!(%error, "sign-out failed");
         Problem::Busy
     })?;
+    if let Some(session) = session {
+        app.seats.doubt(&session);
+    }
     let answer = match MediaType::of(&headers) {
         Some(MediaType::Form) => Redirect::to("/").into_response(),
         Some(MediaType::Json) | None => StatusCode::NO_CONTENT.into_response(),
