@@ -65,6 +65,45 @@ async fn two_processes_that_write_in_turn_see_each_other_and_leave_one_history()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn followers_that_change_between_processes_while_both_write_hear_each_event_once() {
+    const EACH: u64 = 20;
+    let Some(Pair { schools, servers: _servers, installation }) = pair().await else { return };
+    let before = head(&schools[0].admin, &schools[0]).await;
+    let last = before + 2 * EACH;
+    let write = async |school: &TestSchool, grade: u8| {
+        for number in 0..EACH {
+            let _class = school.create_class(&format!("{grade}A{number}")).await;
+        }
+    };
+    // Stays for a few events, leaves without a word, and goes on at the other process.
+    let follow = async |stay: usize| {
+        let mut heard: Vec<u64> = Vec::new();
+        let mut visits = 0;
+        while heard.last() != Some(&last) {
+            visits += 1;
+            let school = &schools[visits % 2];
+            let after = heard.last().copied().unwrap_or(before);
+            let from = json!({ "school": school.id, "after": after });
+            let mut follower = school.admin.follow(JOURNAL, from).await;
+            for _ in 0..1 + (visits * stay) % 5 {
+                if heard.last() == Some(&last) {
+                    break;
+                }
+                heard.push(follower.next().await["journal"]["position"].as_u64().unwrap());
+            }
+        }
+        heard
+    };
+    let ((), (), a, b, c) =
+        tokio::join!(write(&schools[0], 1), write(&schools[1], 2), follow(1), follow(2), follow(3));
+    let leaves = leaves(&installation.cli().export(&schools[0].code).await);
+    let written: Vec<_> = leaves.iter().map(|leaf| leaf.position).filter(|at| *at > before).collect();
+    for heard in [a, b, c] {
+        assert_eq!(heard, written);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_command_that_is_repeated_at_another_process_is_carried_out_once() {
     let Some(Pair { schools: [here, there], servers, installation }) = pair().await else { return };
     let class = here.create_class("2A").await;
