@@ -69,8 +69,8 @@ pub(super) async fn until_stopped(
 ) -> Result<(), Failure> {
     let stopped = |error: ServeError| match error {
         ServeError::Documents(refused) => Failure::usage(
-            &format!("Tài liệu {} trong --documents không dùng được", refused.id),
-            &format!("document {} of --documents cannot be executed", refused.id),
+            format!("Tài liệu {} trong --documents không dùng được", refused.id),
+            format!("document {} of --documents cannot be executed", refused.id),
         )
         .because(&refused),
         error => Failure::unavailable("Máy chủ không chạy được.", "The server cannot run.").because(&error),
