@@ -113,11 +113,9 @@ impl Coercion<'_> {
                 Step::Item(index) => path.push_str(&format!("[{index}]")),
             }
         }
-        self.faults.push(RejectedAt {
-            message: format!("Biến {path}: {vietnamese}."),
-            message_en: format!("Variable {path}: {english}."),
-            locations: Vec::new(),
-        });
+        let (vietnamese, english) =
+            (format!("Biến {path}: {vietnamese}."), format!("Variable {path}: {english}."));
+        self.faults.push(RejectedAt::new(vietnamese, english, None));
     }
 
     fn wrong(&mut self, ty: &Type) -> Option<Json> {

@@ -95,6 +95,23 @@ pub struct RejectedAt {
     pub locations: Vec<Location>,
 }
 
+/// Longest text of a fault, in characters: names in documents and variables can be as long as these.
+const LONGEST_TEXT: usize = 400;
+
+impl RejectedAt {
+    pub(crate) fn new(vietnamese: String, english: String, location: Option<Location>) -> Self {
+        let locations = location.into_iter().collect();
+        Self { message: shortened(vietnamese), message_en: shortened(english), locations }
+    }
+}
+
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
 /// A refused document or operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}")]
@@ -111,8 +128,7 @@ impl Rejection {
         vietnamese: impl Into<String>,
         english: impl Into<String>,
     ) -> Self {
-        let fault =
-            RejectedAt { message: vietnamese.into(), message_en: english.into(), locations: Vec::new() };
+        let fault = RejectedAt::new(vietnamese.into(), english.into(), None);
         Self { code, errors: vec![fault] }
     }
 
@@ -131,10 +147,8 @@ impl Rejection {
     pub(crate) fn invalid(faults: Vec<(String, Option<Location>)>) -> Self {
         let errors = faults
             .into_iter()
-            .map(|(detail, location)| RejectedAt {
-                message: format!("Tài liệu GraphQL không hợp lệ: {detail}"),
-                message_en: detail,
-                locations: location.into_iter().collect(),
+            .map(|(detail, location)| {
+                RejectedAt::new(format!("Tài liệu GraphQL không hợp lệ: {detail}"), detail, location)
             })
             .collect();
         Self { code: RejectionCode::ValidationFailed, errors }

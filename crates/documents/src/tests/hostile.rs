@@ -152,6 +152,20 @@ fn long_tokens_and_long_lists_are_read_once_and_cheaply() {
 }
 
 #[test]
+fn a_name_that_never_ends_is_not_repeated_whole() {
+    let name = "ă".repeat(100_000);
+    let longest = |rejection: &crate::Rejection| {
+        let texts = rejection.errors.iter().flat_map(|fault| [&fault.message, &fault.message_en]);
+        texts.map(String::len).max().unwrap()
+    };
+    let rejection = prepare(&format!("{{ {} }}", "a".repeat(60_000))).unwrap_err();
+    assert!(longest(&rejection) < 2_000, "{}", longest(&rejection));
+    let text = "query ($f: Filter) { classes { find(filter: $f) { id } } }";
+    let rejection = bind(text, serde_json::json!({ "f": { name: 1 } })).unwrap_err();
+    assert!(longest(&rejection) < 2_000, "{}", longest(&rejection));
+}
+
+#[test]
 fn a_limit_holds_for_variables_too() {
     let text = "query ($s: Score) { classes { find(score: $s) { id } } }";
     let deep = (0..100).fold(serde_json::json!(1), |value, _| serde_json::json!([value]));

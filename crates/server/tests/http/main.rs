@@ -7,6 +7,7 @@ mod connections;
 mod documents;
 mod get;
 mod gradebook;
+mod hostile;
 mod limits;
 mod pages;
 mod privacy;
