@@ -177,6 +177,10 @@ fn prefix(is_first: bool, key: &str) -> Vec<u8> {
     name
 }
 
+/// The key under which an object of which nothing is selected tells its type to who completes the answer (socai-documents). It
+/// is not for clients, and no name that they could write.
+const TYPE_KEY: &str = "#";
+
 /// A field of the answer with everything that was asked below it.
 struct Chosen<'d> {
     key: &'d str,
@@ -218,6 +222,9 @@ impl<'d> Selections<'d> {
             let mut is_empty = true;
             let mut is_plain = true;
             self.each_field(set, Some(type_name), &mut |field: &'d Asked| {
+                if field.response_key().node == TYPE_KEY {
+                    return;
+                }
                 is_empty = false;
                 is_plain &= field.arguments.is_empty() && field.directives.is_empty();
                 let (key, name) = (field.response_key().node.as_str(), field.name.node.as_str());
