@@ -10,6 +10,7 @@ mod errors;
 mod fast;
 mod ids;
 mod inputs;
+mod list_size;
 mod mutation;
 mod paths;
 mod refusal;

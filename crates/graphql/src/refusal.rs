@@ -15,6 +15,7 @@ use socai_school::{
 
 use crate::{
     enums::Subject,
+    list_size,
     paths::in_input,
     scalars::Moment,
     schema::{ActorNode, CellNode, ClassNode, MissingCellNode, OrderNode},
@@ -185,6 +186,7 @@ said! {
         }
 
         /// Those of the first 20 students (các ô còn thiếu).
+        #[graphql(directive = list_size::Items::apply(20))]
         async fn cells(&self) -> Vec<MissingCellNode> {
             self.first.iter().map(|lacking| MissingCellNode::new(&self.scope, lacking)).collect()
         }
@@ -201,6 +203,7 @@ said! {
     /// Classes cannot be published yet (lớp chưa công bố được).
     ClassesNotReady {
         /// Which, and why (các lớp).
+        #[graphql(directive = list_size::Items::apply(20))]
         async fn classes(&self) -> Vec<ClassNotReady> {
             let node = |class: &NotReady| ClassNotReady {
                 class: ClassNode::find(&self.scope, class.class),

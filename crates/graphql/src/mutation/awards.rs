@@ -14,6 +14,7 @@ use crate::{
     enums::{AwardKind, ClassRecognition, Competency, Quality, Subject},
     ids::Gid,
     inputs::{Call, OrderInput},
+    list_size,
     scalars::{Text, Year},
     schema::AwardNode,
 };
@@ -170,6 +171,7 @@ impl AwardsMutation {
 
     /// Grants awards by the principal's decision (khen thưởng): proposed ones, and those that follow from finalized results. One
     /// that the result does not carry refuses all, each with its own reason.
+    #[graphql(directive = list_size::AnswerToEach::apply("input.grants", "awards"))]
     async fn grant_awards(
         &self,
         ctx: &Context<'_>,

@@ -7,6 +7,7 @@ use super::{payload, run};
 use crate::{
     ids::Gid,
     inputs::{Call, GradingPeriodInput},
+    list_size,
     scalars::{Key, Text},
     schema::{CellNode, ClassNode},
 };
@@ -34,6 +35,7 @@ payload! {
     /// Outcome of `revertBatch`.
     RevertBatchPayload {
         /// The cells (các ô) that were given back what stood in them, as they stand now; empty when refused.
+        #[graphql(directive = list_size::Items::apply(40))]
         cells: Vec<CellNode>,
         /// The class (lớp).
         class: Option<ClassNode>,

@@ -16,6 +16,7 @@ use crate::{
     enums::Subject,
     ids::Gid,
     inputs::{Call, GradingPeriodInput, LockAreaInput, OrderInput},
+    list_size,
     scalars::{StatementCode, Text, Yes},
     schema::{ClassNode, ClosingNode, PeriodNode},
 };
@@ -140,6 +141,7 @@ payload! {
         /// The grading period (kì đánh giá).
         period: Option<PeriodNode>,
         /// The classes whose results were published by this command (các lớp được công bố).
+        #[graphql(directive = list_size::Items::apply(20))]
         classes: Vec<ClassNode>,
     }
     /// Outcome of `withdrawResults`.
@@ -147,6 +149,7 @@ payload! {
         /// The grading period (kì đánh giá).
         period: Option<PeriodNode>,
         /// The classes whose results were withdrawn by this command (các lớp bị rút công bố).
+        #[graphql(directive = list_size::Items::apply(20))]
         classes: Vec<ClassNode>,
     }
 }
@@ -205,6 +208,7 @@ impl ClosingMutation {
     }
 
     /// Confirms the results of classes (hiệu trưởng xác nhận), all or none. Nobody confirms what they consolidated.
+    #[graphql(directive = list_size::AnswerToEach::apply("input.classIds", "closings"))]
     async fn confirm_class(
         &self,
         ctx: &Context<'_>,

@@ -13,6 +13,7 @@ use crate::{
     enums::GradeLevel,
     ids::Gid,
     inputs::Call,
+    list_size,
     scalars::{Text, Yes},
     schema::{ColumnFilterInput, MarkFilterInput, TemplateNode},
 };
@@ -68,6 +69,7 @@ payload! {
     /// Outcome of `retireCommentTemplate`.
     RetireCommentTemplatePayload {
         /// The templates that you still see (ngân hàng nhận xét); null when refused.
+        #[graphql(directive = list_size::Items::apply(100))]
         templates: Option<Vec<TemplateNode>>,
     }
 }

@@ -14,6 +14,7 @@ use super::{own, payload, refused, run_with_cells};
 use crate::{
     ids::Gid,
     inputs::{Call, GradeEntryInput, GradingPeriodInput},
+    list_size,
     refusal::Refusal,
     schema::{CellNode, ClassNode, VerdictNode, whole},
     scope::Scope,
@@ -202,6 +203,7 @@ fn in_entry(path: &str, code: &str, fields: &[MarkField]) -> String {
 impl GradesMutation {
     /// Enters or corrects cells of a class's gradebook (ghi, sửa kết quả đánh giá): one bad cell refuses all, each with its
     /// own reason. An entry without mark, level, score and comment empties the cell. What it replaces stays readable.
+    #[graphql(directive = list_size::AnswerToEach::apply("input.entries", "cells"))]
     async fn enter_grades(
         &self,
         ctx: &Context<'_>,

@@ -17,6 +17,7 @@ use crate::{
     errors::Fault,
     ids::Gid,
     inputs::{Call, ContactInput, GuardianInput, PersonNameInput, StudentHealthInput},
+    list_size,
     scalars::{Day, Text},
     schema::StudentNode,
 };
@@ -270,6 +271,7 @@ payload! {
 #[Object]
 impl RegistryMutation {
     /// Admits one or many students at once (tiếp nhận học sinh): one bad entry refuses all, each with its reason.
+    #[graphql(directive = list_size::AnswerToEach::apply("input.entries", "students"))]
     async fn admit_students(
         &self,
         ctx: &Context<'_>,
@@ -287,6 +289,7 @@ impl RegistryMutation {
 
     /// Places students of an earlier year in a class of a new school year (xếp lớp đầu năm học): one who cannot be placed
     /// refuses all.
+    #[graphql(directive = list_size::AnswerToEach::apply("input.studentIds", "students"))]
     async fn enroll_students(
         &self,
         ctx: &Context<'_>,

@@ -13,6 +13,7 @@ use crate::{
     enums::PromotionVerdict,
     ids::Gid,
     inputs::Call,
+    list_size,
     scalars::{Text, Year},
     schema::{ClassNode, YearResultNode},
 };
@@ -68,6 +69,7 @@ impl ResultsMutation {
     /// Finalizes the results of a class's year (xác nhận kết quả năm học): everything that counts must be locked, confirmed and
     /// complete. What was finalized and has not changed is passed over; what has changed is finalized anew, and names what it
     /// replaces.
+    #[graphql(directive = list_size::AnswerToEach::apply("input.studentIds", "results"))]
     async fn finalize_year(
         &self,
         ctx: &Context<'_>,

@@ -15,6 +15,7 @@ use crate::{
     access,
     enums::{AwardKind, ClassRecognition, Label, Subject},
     ids::encode,
+    list_size,
     scalars::{LedgerPosition, Year},
     scope::Scope,
 };
@@ -50,6 +51,7 @@ pub(crate) struct NominationNode {
     /// Subjects with outstanding achievement (thành tích xuất sắc).
     outstanding: Vec<Subject>,
     /// Qualities and competencies with clear progress (tiến bộ rõ rệt).
+    #[graphql(directive = list_size::Items::apply(3))]
     progress: Vec<TargetNode>,
     /// The word of the class (tập thể lớp công nhận).
     recognition: ClassRecognition,

@@ -16,7 +16,7 @@ use super::{
     verdict::{VerdictNode, whole},
 };
 use crate::{
-    access,
+    access, list_size,
     refusal::Refusal,
     scalars::{Key, Moment},
     scope::Scope,
@@ -90,7 +90,7 @@ impl BatchNode {
     }
 
     /// The cells that it wrote, as they stand now (các ô).
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     async fn cells(&self) -> Vec<CellNode> {
         let cells = self.batch.cells.iter();
         cells
@@ -122,7 +122,7 @@ pub(crate) struct RevertPreviewNode {
     /// Why the command as a whole would be refused (lí do từ chối).
     refusals: Vec<Refusal>,
     /// Its cells, in the order in which the batch wrote them.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     cells: Vec<RevertedCellNode>,
 }
 

@@ -23,6 +23,7 @@ use crate::{
     enums::{ChangeStatus, CommentEffect, Label, UnlockReach},
     errors::Fault,
     ids::encode,
+    list_size,
     scalars::{LedgerPosition, Moment},
     scope::Scope,
 };
@@ -342,14 +343,14 @@ impl ChangeRequestNode {
     }
 
     /// The cells (các ô), in the columns that you may read.
-    #[graphql(name = "cells", complexity = "10 * child_complexity")]
+    #[graphql(name = "cells", directive = list_size::Items::apply(10))]
     async fn visible_cells(&self) -> Result<Vec<RequestedCellNode>> {
         Ok(self.cells()?)
     }
 
     /// The cells that were written since the change was asked for, so that it cannot be carried out as it is (các ô đã thay
     /// đổi), in the columns that you may read.
-    #[graphql(complexity = "2 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn conflicts(&self) -> Result<Vec<RequestedCellNode>> {
         Ok(self.cells()?.into_iter().filter(|cell| cell.is_conflict).collect())
     }
@@ -386,7 +387,7 @@ impl ChangeRequestNode {
     }
 
     /// Who asked, ordered, refused, carried out and closed, and when (các bước xử lí), oldest first.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     async fn steps(&self) -> Result<Vec<StepNode>> {
         Ok(steps(&self.scope, self.request()?))
     }

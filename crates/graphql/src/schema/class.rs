@@ -16,7 +16,7 @@ use super::{
     awards::{AwardNode, AwardStatus},
     batches::{BatchNode, RevertPreviewNode},
     comments::SuggestionNode,
-    connection::{Page, cost},
+    connection::Page,
     finalization::{self, FinalizationPreviewNode, NextYearNode},
     gradebook::GradebookNode,
     journal::{JournalConnection, JournalOrder, of_subject},
@@ -31,6 +31,7 @@ use crate::{
     fast::Fast,
     ids::{Gid, encode},
     inputs::{GradingPeriodInput, MarkInput, TargetInput},
+    list_size,
     mutation::grades::{self, GradeVerdicts, GradeVerdictsInput},
     scalars::{Day, Key, Text, Year},
     scope::Scope,
@@ -133,7 +134,7 @@ impl ClassNode {
     }
 
     /// Who teaches which subject (giáo viên bộ môn) on a day.
-    #[graphql(complexity = "14 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(14))]
     async fn subject_teachers(
         &self,
         #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
@@ -155,7 +156,7 @@ impl ClassNode {
     }
 
     /// The class list on a day (danh sách lớp), in Vietnamese name order; null when you may not read it.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     async fn students(
         &self,
         #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
@@ -185,7 +186,6 @@ impl ClassNode {
 
     /// The gradebook of a grading period (sổ theo dõi và đánh giá học sinh): the columns that you may read; null when there
     /// is none of them, or when the period belongs to another school year.
-    #[graphql(complexity = "child_complexity")]
     async fn gradebook(
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
@@ -200,7 +200,6 @@ impl ClassNode {
 
     /// The gradebook of one subject in a term (sổ theo dõi và đánh giá học sinh theo môn học): regular, middle and end
     /// assessments beside each other; null when the class's grade has no such subject or you may not read it.
-    #[graphql(complexity = "child_complexity")]
     async fn subject_gradebook(
         &self,
         #[graphql(desc = "The subject (môn học).")] subject: Subject,
@@ -211,7 +210,7 @@ impl ClassNode {
     }
 
     /// The subjects and educational activities that the class takes (môn học của lớp), in the order of the forms.
-    #[graphql(complexity = "14 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(14))]
     async fn subjects(&self) -> Result<Vec<ClassSubject>> {
         let class = self.class()?;
         let school = self.scope.school();
@@ -231,7 +230,6 @@ impl ClassNode {
 
     /// The summary of a grading period (bảng tổng hợp kết quả đánh giá giáo dục của lớp), with counts at its foot; null when you
     /// may not read it, or when the period belongs to another school year.
-    #[graphql(complexity = "child_complexity")]
     async fn summary(
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
@@ -247,14 +245,14 @@ impl ClassNode {
 
     /// Where the students go after the year (danh sách lên lớp, lưu ban), by what was finalized and decided; null when you may not
     /// read it.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     async fn next_year(&self) -> Option<Vec<NextYearNode>> {
         finalization::next_year(&self.scope, self.id)
     }
 
     /// The awards of the students of the class (khen thưởng), also proposed and declined ones, oldest first; null when you may not
     /// read them.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     async fn awards(
         &self,
         #[graphql(desc = "Only those that have come so far (tình trạng).")] status: Option<AwardStatus>,
@@ -264,7 +262,7 @@ impl ClassNode {
 
     /// What would become of each cell of a bulk entry (kiểm tra trước khi ghi), told without entering it and by the same rules
     /// as `enterGrades`. Told of now, whichever moment is looked at.
-    #[graphql(complexity = "input.entries.len() * child_complexity")]
+    #[graphql(directive = list_size::AnswerToEach::apply("input.entries", "verdicts"))]
     async fn grade_verdicts(
         &self,
         #[graphql(desc = "What would be entered.")] input: GradeVerdictsInput,
@@ -274,7 +272,7 @@ impl ClassNode {
 
     /// The latest commands that wrote several cells in a grading period (các lần nhập), newest first, of which you may read
     /// every column.
-    #[graphql(complexity = "12 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(12))]
     async fn batches(
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
@@ -295,7 +293,7 @@ impl ClassNode {
 
     /// The comments that the bank suggests for a cell (gợi ý nhận xét): your own first, then the school's; null when you may not
     /// read the cell or the bank.
-    #[graphql(complexity = "20 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(20))]
     async fn comment_suggestions(
         &self,
         #[graphql(desc = "The student (học sinh).")] student_id: Gid<StudentId>,
@@ -329,14 +327,14 @@ impl ClassNode {
     }
 
     /// The grading periods whose results guardians see (các kì đã công bố), oldest first.
-    #[graphql(complexity = "7 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(7))]
     async fn published_periods(&self) -> Vec<PeriodNode> {
         let periods = self.scope.school().closings.published_periods(self.id);
         periods.map(|period| PeriodNode::new(self.scope.clone(), period)).collect()
     }
 
     /// What happened in the class (lịch sử của lớp); null when you may not read it.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn history(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,

@@ -18,6 +18,7 @@ use crate::{
     access,
     enums::{ClosingPhase, Label, LockedExtent, Role, Subject},
     errors::Fault,
+    list_size,
     scalars::{LedgerPosition, Moment},
     scope::Scope,
 };
@@ -272,6 +273,7 @@ pub(crate) struct SubjectClosingNode {
     /// The subject in words (tên môn học).
     label: Label,
     /// Who teaches it (giáo viên bộ môn); empty when nobody was assigned, so that nobody can sign.
+    #[graphql(directive = list_size::Items::apply(2))]
     teachers: Vec<AccountNode>,
     /// The teacher's signature (chữ kí của giáo viên bộ môn).
     signature: SignatureNode,
@@ -335,7 +337,7 @@ impl ClosingNode {
     }
 
     /// The subjects to sign off (các môn học) that you may read, in the order of the forms.
-    #[graphql(name = "subjects", complexity = "14 * child_complexity")]
+    #[graphql(name = "subjects", directive = list_size::Items::apply(14))]
     async fn visible_subjects(&self) -> Vec<SubjectClosingNode> {
         let node = |closing: &SubjectClosing| SubjectClosingNode {
             subject: closing.subject.into(),

@@ -67,12 +67,6 @@ impl<T> Cut<T> {
     }
 }
 
-/// The cost of a page: its size times what each item costs.
-pub(crate) fn cost(first: Option<u32>, child: usize) -> usize {
-    let first = first.map_or(PAGE, |first| usize::try_from(first).unwrap_or(usize::MAX).min(MAX_PAGE));
-    first.saturating_mul(child).saturating_add(1)
-}
-
 pub(crate) fn encode(key: u64) -> String {
     URL_SAFE_NO_PAD.encode(format!("c{key}"))
 }

@@ -11,7 +11,7 @@ use socai_school::{
 
 use super::{
     AccountNode, ActorNode, ClassNode,
-    connection::{Page, connection, cost},
+    connection::{Page, connection},
     journal::{JournalConnection, JournalOrder, of_subject},
     staff::HeldRole,
 };
@@ -21,6 +21,7 @@ use crate::{
     errors::Fault,
     fast::Fast,
     ids::encode,
+    list_size,
     scalars::{FileDigest, LedgerPosition, Moment},
     scope::Scope,
 };
@@ -129,13 +130,13 @@ impl DocumentNode {
     }
 
     /// All versions, oldest first (các phiên bản).
-    #[graphql(complexity = "3 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(3))]
     async fn versions(&self) -> Result<Vec<VersionNode>> {
         Ok(self.listed()?)
     }
 
     /// What happened to the document (lịch sử); null when you may not read it.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn history(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
@@ -263,11 +264,13 @@ impl DocumentTypeNode {
     }
 
     /// Roles that may submit it (người nộp).
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn submitters(&self) -> Vec<HeldRole> {
         held(&self.declared.submitters)
     }
 
     /// Roles that may approve or return it (người duyệt).
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn approvers(&self) -> Vec<HeldRole> {
         held(&self.declared.approvers)
     }

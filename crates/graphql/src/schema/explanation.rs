@@ -10,6 +10,7 @@ use socai_school::{
 
 use super::target::TargetNode;
 use crate::enums::{AssessmentPeriod, Label, MissingPart};
+use crate::list_size;
 
 /// A level that is reached or not (mức).
 #[derive(Clone, Debug, SimpleObject)]
@@ -85,7 +86,7 @@ pub(crate) struct ConditionNode {
     /// In one sentence what stands in the way (chưa đạt vì), such as "một môn ở mức Hoàn thành: Đạo đức"; null when it holds.
     shortfall: Option<Label>,
     /// The columns that stand in the way (các cột), in the order of the forms; empty when it holds.
-    #[graphql(complexity = "3 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(3))]
     targets: Vec<TargetNode>,
 }
 
@@ -108,10 +109,10 @@ pub(crate) struct StepNode {
     /// The level (mức).
     level: LevelNode,
     /// Its conditions (điều kiện), in the order of the regulation.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     conditions: Vec<ConditionNode>,
     /// What stands in its way (chưa đạt vì), one sentence per condition that does not hold.
-    #[graphql(complexity = "2 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(2))]
     shortfalls: Vec<Label>,
 }
 
@@ -137,15 +138,16 @@ pub(crate) struct ExplanationNode {
     /// The level reached (mức đạt được); null while something required is missing, and for an award that is not due.
     reached: Option<LevelNode>,
     /// What is required and has not been entered (còn thiếu).
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     missing: Vec<MissingNode>,
     /// The levels above the lowest one with their conditions (các mức), best first.
-    #[graphql(complexity = "3 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(3))]
     steps: Vec<StepNode>,
     /// The level above the one that was reached (mức liền trên): what does not hold of it stands in the way. Null at the best
     /// level, and while something is missing.
     next_level: Option<StepNode>,
     /// What else was applied (ghi chú), such as the adjustment by one level of Circular 22/2021, Article 9.3.
+    #[graphql(directive = list_size::Items::apply(2))]
     remarks: Vec<Label>,
 }
 
@@ -178,14 +180,16 @@ pub(crate) struct StatementNode {
 #[graphql(name = "PromotionExplanation")]
 pub(crate) struct PromotionExplanationNode {
     /// In secondary school the conditions of promotion (điều kiện lên lớp), after summer training and re-tests.
-    #[graphql(complexity = "3 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(3))]
     conditions: Vec<ConditionNode>,
     /// What stands in the way for good (lí do không được lên lớp).
+    #[graphql(directive = list_size::Items::apply(2))]
     obstacles: Vec<StatementNode>,
     /// What is still to be done (việc còn phải làm).
+    #[graphql(directive = list_size::Items::apply(2))]
     needs: Vec<StatementNode>,
     /// The columns that are to be assessed again (đánh giá bổ sung, đánh giá lại), in the order of the forms.
-    #[graphql(complexity = "3 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(3))]
     assessed_again: Vec<TargetNode>,
 }
 

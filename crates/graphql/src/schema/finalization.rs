@@ -17,6 +17,7 @@ use super::{
 use crate::{
     access,
     enums::{AssessmentPeriod, FinalizationChange, GradeLevel, Label, SchoolLevel},
+    list_size,
     scope::Scope,
 };
 
@@ -65,11 +66,12 @@ pub(crate) struct StudentFinalizationNode {
     /// What would change (thay đổi).
     change: FinalizationChange,
     /// What is missing and keeps it from being recorded (còn thiếu).
-    #[graphql(complexity = "5 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(5))]
     missing: Vec<MissingNode>,
     /// Whether what was assessed again is not locked yet, which keeps it from being recorded (đánh giá lại chưa khóa).
     is_reassessment_open: bool,
     /// Awards that were granted and that the result does not carry any more (khen thưởng không còn phù hợp).
+    #[graphql(directive = list_size::Items::apply(1))]
     lost_awards: Vec<AwardNode>,
     /// The whole year with its explanation (kết quả năm học).
     result: YearResultNode,
@@ -97,9 +99,10 @@ impl StudentFinalizationNode {
 #[graphql(name = "FinalizationPreview")]
 pub(crate) struct FinalizationPreviewNode {
     /// What keeps the whole class (vướng mắc của lớp), in the order of the year.
+    #[graphql(directive = list_size::Items::apply(5))]
     hindrances: Vec<HindranceNode>,
     /// Its students at the end of the year (học sinh), in the order of the class list.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     students: Vec<StudentFinalizationNode>,
     /// Whether `finalizeYear` of the whole class would be accepted now.
     is_accepted: bool,

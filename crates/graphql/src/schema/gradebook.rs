@@ -24,6 +24,7 @@ use super::{
 use crate::{
     access,
     enums::{Holds, Label, Level, TraitLevel},
+    list_size,
     scalars::{Key, LedgerPosition, Moment, Points},
     scope::Scope,
 };
@@ -100,7 +101,7 @@ impl GradebookNode {
     }
 
     /// The columns that you may read (các cột), in the order of the official forms or as asked for.
-    #[graphql(complexity = "25 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(25))]
     async fn columns(&self) -> Vec<ColumnNode> {
         let lock = |target| lock_on(&self.scope, self.period, self.grade, self.class, target);
         let column = |(target, holds): &Column| ColumnNode {
@@ -114,7 +115,7 @@ impl GradebookNode {
     }
 
     /// One row per student of the class list (các học sinh), on the day shown within the school year.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     async fn rows(&self) -> Vec<RowNode> {
         let day = self.scope.day_in(self.period.year);
         let row = |student: &socai_school::registry::Student| RowNode {
@@ -140,7 +141,7 @@ pub(crate) struct RowNode {
     /// The student (học sinh).
     student: StudentNode,
     /// One cell per column (các ô), in the order of `Gradebook.columns`; empty cells too.
-    #[graphql(complexity = "25 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(25))]
     cells: Vec<CellNode>,
 }
 
@@ -329,7 +330,7 @@ impl CellNode {
 
     /// Every writing of the cell, newest first (lịch sử của ô): the old value stays readable, as on paper. Null when you may
     /// not read it.
-    #[graphql(complexity = "5 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(5))]
     async fn history(&self) -> Result<Option<Vec<EntryNode>>> {
         if !self.scope.reads(access::GRADE_CELL_HISTORY, About::Column(self.class, self.target)) {
             return Ok(None);

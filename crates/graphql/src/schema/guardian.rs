@@ -12,6 +12,7 @@ use crate::{
     enums::{GuardianRelation, Label},
     errors::Fault,
     ids::encode,
+    list_size,
     scope::Scope,
 };
 
@@ -73,6 +74,7 @@ impl GuardianNode {
     }
 
     /// The students (con, em) whose guardians you may read.
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn students(&self) -> Result<Vec<Ward>> {
         let guardian = self.guardian()?;
         let visible = guardian.students.iter().filter(|(student, _)| {

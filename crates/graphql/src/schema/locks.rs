@@ -11,6 +11,7 @@ use super::{ActorNode, ClassNode, PeriodNode, StageNode, TargetNode};
 use crate::{
     access,
     enums::GradeLevel,
+    list_size,
     scalars::{Day, LedgerPosition, Moment},
     scope::Scope,
 };
@@ -176,7 +177,6 @@ impl LockNode {
 
     /// Exactly which columns of which classes it covers (các cột, các lớp trong phạm vi), as they stand; null when you may not
     /// read how far the classes are.
-    #[graphql(complexity = "20 * child_complexity")]
     async fn covers(&self) -> Option<LockPreviewNode> {
         if !self.scope.reads(access::LOCK_COVERS, About::School) {
             return None;
@@ -234,10 +234,10 @@ pub(crate) struct LockedClassNode {
     /// The class (lớp).
     class: Option<ClassNode>,
     /// The columns of what it takes (các cột), in the order of the forms.
-    #[graphql(complexity = "25 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(25))]
     columns: Vec<LockedColumnNode>,
     /// The signatures that are missing or outdated for what the lock covers (chưa xác nhận).
-    #[graphql(complexity = "14 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(14))]
     unsigned: Vec<StageNode>,
     /// How many unlocks for changes the lock ends or narrows (số lượt mở sổ bị đóng).
     unlock_count: usize,
@@ -247,7 +247,7 @@ pub(crate) struct LockedClassNode {
 #[Object(name = "LockPreview")]
 impl LockPreviewNode {
     /// The classes (các lớp), by grade and name.
-    #[graphql(complexity = "child_complexity")]
+    #[graphql(directive = list_size::Items::apply(20))]
     async fn classes(&self) -> Vec<LockedClassNode> {
         let node = |class: &ClassPreview| LockedClassNode {
             class: ClassNode::find(&self.scope, class.class),

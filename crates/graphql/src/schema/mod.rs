@@ -70,30 +70,61 @@ use crate::{mutation::Mutation, subscription::Subscription};
 /// The executable schema.
 pub type SocaiSchema = Schema<Query, Mutation, Subscription>;
 
-/// What one request may ask for. Published by `Query.serviceConfig`.
-#[derive(Clone, Copy, Debug, SimpleObject)]
+/// What one request and one account may ask for (giới hạn). Published by `Query.serviceConfig`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, SimpleObject)]
 #[graphql(name = "ServiceConfig")]
 pub struct Limits {
+    /// Most bytes of a document (tài liệu GraphQL).
+    pub max_document_bytes: usize,
+    /// Most tokens of a document, not counting white space, commas and comments.
+    pub max_tokens: usize,
     /// Deepest nesting of fields. The usual introspection query of tools needs 15.
-    max_depth: usize,
-    /// Highest cost: one per field, lists counted by how many items they usually hold.
-    max_cost: usize,
+    pub max_depth: usize,
+    /// Most aliases in an operation, fragments expanded.
+    pub max_aliases: usize,
+    /// Most fields at the root of an operation, fragments expanded.
+    pub max_root_fields: usize,
     /// Most directives on one field.
-    max_directives: usize,
+    pub max_directives: usize,
+    /// Most directives in one document.
+    pub max_directives_per_document: usize,
+    /// Highest cost of an operation: one per field, and what stands below a list as often as the list is long. How long lists
+    /// are is said by `@listSize` in the schema.
+    pub max_cost: usize,
+    /// Cost that an account can spend at once; it is refilled all the time (hạn mức).
+    pub cost_budget: usize,
+    /// Cost that is refilled each second, up to the budget.
+    pub cost_refill_per_second: usize,
+    /// Most requests of an account that are answered at once.
+    pub max_requests_at_once: usize,
+    /// Most WebSockets that an account holds open.
+    pub max_web_sockets_per_account: usize,
+    /// Most operations that run at once on a WebSocket.
+    pub max_operations_per_web_socket: usize,
     /// Items of a page when `first` is absent.
-    default_page_size: usize,
+    pub default_page_size: usize,
     /// Most items of a page.
-    max_page_size: usize,
+    pub max_page_size: usize,
     /// Most cells in one `enterGrades` and most students in one `admitStudents`.
-    max_batch_size: usize,
+    pub max_batch_size: usize,
 }
 
 impl Limits {
-    /// The limits of this version.
+    /// The limits of this version. Data of this type in the schema or a request is what `serviceConfig` publishes instead.
     pub const CURRENT: Self = Self {
+        max_document_bytes: 65_536,
+        max_tokens: 5_000,
         max_depth: 16,
-        max_cost: 60_000,
+        max_aliases: 50,
+        max_root_fields: 20,
         max_directives: 20,
+        max_directives_per_document: 100,
+        max_cost: 60_000,
+        cost_budget: 1_200_000,
+        cost_refill_per_second: 20_000,
+        max_requests_at_once: 32,
+        max_web_sockets_per_account: 10,
+        max_operations_per_web_socket: 64,
         default_page_size: PAGE,
         max_page_size: MAX_PAGE,
         max_batch_size: socai_school::gradebook::EnterGrades::LIMIT,

@@ -9,6 +9,7 @@ use crate::{
         AwardKind, Completed, CompletionLevel, DecisionBasis, Label, PromotionReason, PromotionVerdict,
         Rating, SchoolLevel,
     },
+    list_size,
     scalars::{LedgerPosition, Moment},
     scope::Scope,
 };
@@ -87,6 +88,7 @@ pub(crate) struct OutcomeNode {
     /// Whether the student goes up (lên lớp); in the last grade of a level of schooling, whether it is left behind.
     pub(crate) promotion: PromotionStatus,
     /// Why not, or what is still to be done (lí do).
+    #[graphql(directive = list_size::Items::apply(3))]
     pub(crate) reasons: Vec<ReasonNode>,
     /// The level of schooling that is completed with it (hoàn thành cấp học): grades 5, 9 and 12.
     pub(crate) endorsement: Option<SchoolLevel>,

@@ -9,7 +9,7 @@ use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 use super::{
     AccountNode, Limits, SchoolNode, StudentNode,
     changes::{self, ChangeRequestConnection},
-    connection::{MAX_PAGE, Page, cost},
+    connection::{MAX_PAGE, Page},
     node::Node,
     staff::HeldRole,
 };
@@ -19,6 +19,7 @@ use crate::{
     errors::Fault,
     ids::AnyId,
     inputs::AsOfInput,
+    list_size,
     scalars::Moment,
     scope::{RequestContext, Scope},
 };
@@ -90,7 +91,7 @@ impl Query {
 
     /// Things by their global ids (tra cứu theo danh sách mã định danh), now or as they were, in the order of the ids; null for
     /// each that does not exist or that you may not read.
-    #[graphql(complexity = "ids.len() * child_complexity")]
+    #[graphql(directive = list_size::EachOf::apply("ids"))]
     async fn nodes(
         &self,
         ctx: &Context<'_>,
@@ -111,8 +112,8 @@ impl Query {
     }
 
     /// The limits of this service (giới hạn của dịch vụ).
-    async fn service_config(&self) -> Limits {
-        Limits::CURRENT
+    async fn service_config(&self, ctx: &Context<'_>) -> Limits {
+        ctx.data_opt().copied().unwrap_or(Limits::CURRENT)
     }
 }
 
@@ -143,6 +144,7 @@ impl Viewer {
     }
 
     /// The roles in force (vai trò); empty when the account is disabled.
+    #[graphql(directive = list_size::Items::apply(3))]
     async fn roles(&self) -> Vec<HeldRole> {
         let roles = self.scope.school().staff.active_roles(self.scope.account_id());
         roles.into_iter().map(Into::into).collect()
@@ -161,7 +163,7 @@ impl Viewer {
     }
 
     /// The students whose guardian this account is (con, em); empty for everybody else.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     async fn children(&self) -> Vec<StudentNode> {
         let children = self.scope.school().registry.children_of(self.scope.account_id());
         children
@@ -172,7 +174,7 @@ impl Viewer {
     }
 
     /// The requests to change a closed book that this account made (đề nghị sửa điểm của tôi), newest first.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn change_requests(
         &self,
         #[graphql(desc = "Only those that stand there (trạng thái).")] status: Option<ChangeStatus>,

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     access,
     enums::{ClosingPhase, Label, MissingPart, Subject},
+    list_size,
     scope::Scope,
 };
 
@@ -84,7 +85,7 @@ pub(crate) struct ColumnReadinessNode {
     /// How many are filled completely (số ô đã nhập).
     entered_count: usize,
     /// What is missing (các ô còn thiếu), by register number.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     missing: Vec<MissingCellNode>,
 }
 
@@ -97,11 +98,12 @@ pub(crate) struct PartNode {
     /// In words (tên môn học).
     label: Label,
     /// Who enters it (giáo viên); nobody may have been assigned.
+    #[graphql(directive = list_size::Items::apply(2))]
     teachers: Vec<AccountNode>,
     /// Whether every cell is filled (đã nhập đủ).
     is_complete: bool,
     /// The columns (các cột), in the order of the forms.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     columns: Vec<ColumnReadinessNode>,
     /// The signature that waits for it (chữ kí): the subject's, or the consolidation.
     signature: SignatureNode,
@@ -144,7 +146,7 @@ impl ReadinessNode {
     }
 
     /// The subjects in the order of the forms, then the homeroom teacher's columns (các phần việc): those that you may read.
-    #[graphql(complexity = "15 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(15))]
     async fn parts(&self) -> Vec<PartNode> {
         self.visible_parts().map(|part| PartNode::new(&self.scope, self.class, part)).collect()
     }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     enums::{AssessmentPeriod, DepartureReason, Label},
+    list_size,
     scalars::{Day, Year},
     scope::Scope,
 };
@@ -78,7 +79,7 @@ pub(crate) struct PageNode {
     /// The results, finalized ones and awards among them (kết quả); null when no regulation is known for the year.
     result: Option<YearResultNode>,
     /// The comments at the end of each term and after the year (nhận xét), in the order of the year and of the columns.
-    #[graphql(complexity = "20 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(20))]
     comments: Vec<CommentNode>,
 }
 
@@ -96,7 +97,7 @@ impl ReportBookNode {
     }
 
     /// One page a school year (các năm học), oldest first.
-    #[graphql(complexity = "12 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(12))]
     async fn years(&self) -> Vec<PageNode> {
         let Some(book) = results::report_book(self.scope.school(), self.student) else { return Vec::new() };
         book.years.iter().map(|page| self.page(page)).collect()

@@ -25,6 +25,7 @@ use super::{
 use crate::{
     access,
     enums::{GradeLevel, TermName},
+    list_size,
     scalars::Year,
     scope::Scope,
 };
@@ -233,14 +234,14 @@ impl YearResultNode {
     }
 
     /// The subjects in which the student is assessed (các môn học), in the order of the forms.
-    #[graphql(complexity = "14 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(14))]
     async fn subjects(&self) -> Vec<SubjectYearNode> {
         let node = |subject: &Subjects| SubjectYearNode::new(self.clone(), *subject);
         self.year.subjects.iter().map(node).collect()
     }
 
     /// In primary school, qualities and competencies (phẩm chất, năng lực), in the order of the forms.
-    #[graphql(complexity = "15 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(15))]
     async fn traits(&self) -> Vec<TraitYearNode> {
         let targets = self.year.rules.targets(self.year.grade, AssessmentPeriod::EndOfYear);
         let is_trait = |target: &Target| matches!(target, Target::Quality(_) | Target::Competency(_));
@@ -248,7 +249,7 @@ impl YearResultNode {
     }
 
     /// In secondary school, the results of the terms (kết quả học kì) of which you see all marks; empty in primary school.
-    #[graphql(complexity = "2 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn terms(&self) -> Vec<TermNode> {
         let Some(results) = self.secondary() else { return Vec::new() };
         let node = |found: &results::TermResult| TermNode {
@@ -283,7 +284,7 @@ impl YearResultNode {
     }
 
     /// What is missing for the result of the year (còn thiếu); null while you do not see all of it.
-    #[graphql(complexity = "5 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(5))]
     async fn missing(&self) -> Option<Vec<MissingNode>> {
         self.sees_year().then(|| missing(self.year.missing()))
     }
@@ -314,7 +315,7 @@ impl YearResultNode {
     }
 
     /// The awards of the year (khen thưởng), oldest first; to guardians those that were granted.
-    #[graphql(complexity = "2 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn awards(&self) -> Vec<AwardNode> {
         AwardNode::of_student(&self.scope, self.year.student, self.year.year, self.sight)
     }

@@ -15,7 +15,7 @@ use super::{
     changes::{self, ChangeRequestConnection},
     class::in_year,
     closing::StatementNode,
-    connection::{Page, cost},
+    connection::Page,
     document::{DocumentConnection, DocumentState},
     journal::{JournalConnection, JournalOrder},
     locks::LockPreviewNode,
@@ -30,6 +30,7 @@ use crate::{
     fast::Fast,
     ids::{Gid, encode},
     inputs::{ClassKey, GradingPeriodInput, LockScopeInput, StudentKey},
+    list_size,
     scalars::{Day, LedgerPosition, Moment, Year},
     scope::Scope,
 };
@@ -106,7 +107,7 @@ impl SchoolNode {
     }
 
     /// The open school years (năm học), oldest first.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     async fn years(&self) -> Vec<YearNode> {
         self.scope
             .school()
@@ -130,7 +131,7 @@ impl SchoolNode {
     }
 
     /// The classes of a school year (các lớp), by grade and name.
-    #[graphql(complexity = "20 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(20))]
     async fn classes(&self, #[graphql(desc = "The school year (năm học).")] year: Year) -> Vec<ClassNode> {
         in_year(&self.scope, year.0)
     }
@@ -159,7 +160,7 @@ impl SchoolNode {
     }
 
     /// The register (sổ đăng bộ): every student who was ever admitted, by register number; null when you may not read it.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn register(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
@@ -177,7 +178,7 @@ impl SchoolNode {
     }
 
     /// The accounts of the school (tài khoản), by staff code and id; null when you may not read them.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn staff(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
@@ -213,7 +214,7 @@ impl SchoolNode {
     }
 
     /// The subject groups (tổ chuyên môn); null when you may not read them.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     async fn subject_groups(&self) -> Option<Vec<GroupNode>> {
         let groups = || {
             self.scope
@@ -227,7 +228,7 @@ impl SchoolNode {
     }
 
     /// The documents that you may read (hồ sơ), by first submission.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn documents(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
@@ -259,14 +260,14 @@ impl SchoolNode {
     }
 
     /// The declared types of documents (loại hồ sơ), by code.
-    #[graphql(complexity = "20 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(20))]
     async fn document_types(&self) -> Vec<DocumentTypeNode> {
         self.scope.school().shelf.types().cloned().map(DocumentTypeNode::new).collect()
     }
 
     /// The locks and unlocks that still matter (khóa sổ, mở sổ), in force or set for later, by grading period and in the order in
     /// which they take effect. Of those in force the last one that covers a cell decides.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     async fn locks(
         &self,
         #[graphql(desc = "Only of this grading period (kì đánh giá); of all when absent.")] period: Option<
@@ -278,14 +279,13 @@ impl SchoolNode {
     }
 
     /// The locks that are set for a later moment (lịch khóa sổ), in the order in which they will take effect.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     async fn scheduled_locks(&self) -> Vec<LockNode> {
         LockNode::scheduled(&self.scope)
     }
 
     /// Exactly what a lock of that scope would cover (xem trước khi khóa sổ); null when it would cover nothing or you may not
     /// read how far the classes are.
-    #[graphql(complexity = "20 * child_complexity")]
     async fn lock_preview(
         &self,
         #[graphql(desc = "What would be locked (phạm vi).")] scope: LockScopeInput,
@@ -298,13 +298,13 @@ impl SchoolNode {
 
     /// The parts of closed books that are open to a teacher for a change (mở sổ có thời hạn): those in force that you may read,
     /// oldest first.
-    #[graphql(complexity = "5 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(5))]
     async fn unlocks(&self) -> Vec<UnlockNode> {
         UnlockNode::in_force(&self.scope)
     }
 
     /// The requests to change a closed book (đề nghị sửa điểm) that you may read, newest first.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn change_requests(
         &self,
         #[graphql(desc = "Only those that stand there (trạng thái).")] status: Option<ChangeStatus>,
@@ -324,20 +324,20 @@ impl SchoolNode {
     }
 
     /// The statements to sign today (lời xác nhận), in the order of signing.
-    #[graphql(complexity = "3 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(3))]
     async fn sign_off_statements(&self) -> Vec<StatementNode> {
         StatementNode::current()
     }
 
     /// The templates of the comment bank that you see (ngân hàng nhận xét): your own, then the school's; null when you may not
     /// read any.
-    #[graphql(complexity = "100 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(100))]
     async fn comment_templates(&self) -> Option<Vec<TemplateNode>> {
         TemplateNode::visible(&self.scope)
     }
 
     /// The proposed replacement tests of a grading period (đề nghị kiểm tra lại) in columns that you may read, oldest first.
-    #[graphql(complexity = "20 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(20))]
     async fn replacement_tests(
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
@@ -349,7 +349,7 @@ impl SchoolNode {
     }
 
     /// The journal of the whole school (nhật kí): every event of the ledger; null when you may not read it.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn journal(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,

@@ -11,7 +11,7 @@ use socai_school::{
 };
 
 use super::{
-    connection::{Page, connection, cost},
+    connection::{Page, connection},
     journal::{JournalConnection, JournalOrder, of_subject},
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     enums::{Label, Role},
     fast::Fast,
     ids::encode,
+    list_size,
     scalars::Day,
     scope::{RequestContext, Scope},
 };
@@ -98,6 +99,7 @@ impl AccountNode {
     }
 
     /// The roles (vai trò), in force only while the account is enabled; null when you may not read them.
+    #[graphql(directive = list_size::Items::apply(3))]
     async fn roles(&self) -> Option<Vec<HeldRole>> {
         let account = self.guarded(access::ACCOUNT_ROLES)?;
         Some(account.roles.iter().copied().map(Into::into).collect())
@@ -118,7 +120,7 @@ impl AccountNode {
     }
 
     /// What happened to the account and what it did (lịch sử); null when you may not read it.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn history(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
@@ -224,7 +226,7 @@ impl GroupNode {
     }
 
     /// Its members, the head included (tổ viên).
-    #[graphql(complexity = "15 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(15))]
     async fn members(&self) -> Vec<AccountNode> {
         self.group.members.iter().filter_map(|id| AccountNode::find(&self.scope, *id)).collect()
     }

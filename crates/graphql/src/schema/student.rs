@@ -12,7 +12,7 @@ use socai_school::{
 
 use super::{
     CellNode, ClassNode, GuardianNode,
-    connection::{Page, connection, cost},
+    connection::{Page, connection},
     gradebook,
     journal::{JournalConnection, JournalOrder, of_subject},
     plans::PlanNode,
@@ -26,6 +26,7 @@ use crate::{
     fast::Fast,
     ids::encode,
     inputs::GradingPeriodInput,
+    list_size,
     scalars::{Day, Year},
     scope::Scope,
 };
@@ -260,7 +261,7 @@ impl StudentNode {
     }
 
     /// The guardians (cha mẹ, người giám hộ); null when you may not read them.
-    #[graphql(complexity = "2 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn guardians(&self) -> Result<Option<Vec<GuardianNode>>> {
         if !self.reads(access::STUDENT_GUARDIANS) {
             return Ok(None);
@@ -280,7 +281,7 @@ impl StudentNode {
     }
 
     /// The stays in classes (quá trình học), oldest first.
-    #[graphql(complexity = "5 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(5))]
     async fn enrollments(&self) -> Result<Vec<EnrollmentNode>> {
         let node = |enrollment: &Enrollment| EnrollmentNode {
             class: ClassNode::find(&self.scope, enrollment.class),
@@ -315,7 +316,7 @@ impl StudentNode {
     }
 
     /// What was entered in a grading period (kết quả đánh giá), in the columns that you may read.
-    #[graphql(complexity = "25 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(25))]
     async fn grades(
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
@@ -325,7 +326,7 @@ impl StudentNode {
 
     /// The results of a grading period for the guardians (kết quả học tập): only what is published; null when you are none of
     /// the guardians.
-    #[graphql(complexity = "25 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(25))]
     async fn results(
         &self,
         #[graphql(desc = "The grading period (kì đánh giá).")] period: GradingPeriodInput,
@@ -349,7 +350,7 @@ impl StudentNode {
     }
 
     /// What happened to the student (lịch sử); null when you may not read it.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn history(
         &self,
         #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     access,
     enums::{Holds, Label, Subject, TermName},
+    list_size,
     scope::Scope,
 };
 
@@ -115,7 +116,7 @@ pub(crate) struct SubjectRowNode {
     /// Whether the student is exempt from the subject (được miễn học).
     is_exempt: bool,
     /// The regular assessments (đánh giá thường xuyên), in order; empty cells too. None in primary school.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     regular: Vec<CellNode>,
     /// The assessment in the middle of the term (giữa kì).
     middle: Option<CellNode>,
@@ -172,7 +173,7 @@ impl SubjectGradebookNode {
     }
 
     /// The columns (các cột): regular assessments, middle, end.
-    #[graphql(complexity = "6 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(6))]
     async fn columns(&self) -> Vec<SubjectColumnNode> {
         let Some(class) = self.scope.school().classes.class(self.class) else { return Vec::new() };
         let lock = |column: Column| {
@@ -189,7 +190,7 @@ impl SubjectGradebookNode {
     }
 
     /// One row per student of the class list (các học sinh), on the day shown within the school year.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     async fn rows(&self) -> Vec<SubjectRowNode> {
         let school = self.scope.school();
         let Some(class) = school.classes.class(self.class) else { return Vec::new() };

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     enums::{Label, PassLevel, Subject, TermName},
+    list_size,
     scalars::DecimalPoints,
     scope::Scope,
 };
@@ -33,7 +34,7 @@ pub(crate) struct StandingNode {
     /// The result of a subject assessed by comments: Đ or CĐ; null while something is missing.
     pass: Option<PassLevel>,
     /// What the result lacks (còn thiếu).
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     missing: Vec<MissingNode>,
 }
 
@@ -87,7 +88,7 @@ impl SubjectYearNode {
     }
 
     /// Its cells at each moment (kết quả từng thời điểm), in the order of the year, empty ones too.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     async fn cells(&self) -> Vec<CellNode> {
         self.of.cells(|target| target.subject() == Some(self.subject))
     }
@@ -131,7 +132,7 @@ pub(crate) struct TraitYearNode {
     /// The quality or competency (phẩm chất, năng lực).
     target: TargetNode,
     /// Its cells at each moment (kết quả từng thời điểm), in the order of the year, empty ones too.
-    #[graphql(complexity = "5 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(5))]
     cells: Vec<CellNode>,
 }
 

@@ -21,6 +21,7 @@ use super::{
     subject_year::StandingNode,
     target::TargetNode,
 };
+use crate::list_size;
 use crate::{access, enums::Label, scope::Scope};
 
 /// The summary of a class (bảng tổng hợp).
@@ -87,10 +88,10 @@ pub(crate) struct RowNode {
     /// Register number (số đăng bộ).
     register_number: u32,
     /// The marks of the moment (kết quả), one per column of the summary; null where nothing stands. Scores are those that stand.
-    #[graphql(complexity = "25 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(25))]
     marks: Vec<Option<MarkNode>>,
     /// In secondary school at the end of a term and of the year, the result of each subject (kết quả môn học).
-    #[graphql(complexity = "14 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(14))]
     standings: Vec<StandingNode>,
     /// In secondary school at the end of a term and of the year, the study level (kết quả học tập).
     study: Option<RatingNode>,
@@ -105,6 +106,7 @@ pub(crate) struct RowNode {
     /// At the end of the year, what was finalized (kết quả đã xác nhận).
     finalized: Option<FinalizedNode>,
     /// At the end of the year, the awards granted (khen thưởng).
+    #[graphql(directive = list_size::Items::apply(2))]
     awards: Vec<AwardNode>,
     /// Whether the student is in no count at the foot (không tính vào tỉ lệ): assessed by an individual plan.
     is_not_counted: bool,
@@ -166,7 +168,7 @@ pub(crate) struct FootColumnNode {
     /// What is counted, in words (nội dung).
     label: Label,
     /// The levels at which students are (các mức), best first.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     levels: Vec<LevelCountNode>,
 }
 
@@ -185,13 +187,13 @@ impl SummaryNode {
     }
 
     /// Its columns (các cột), in the order of the forms.
-    #[graphql(complexity = "25 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(25))]
     async fn columns(&self) -> Vec<TargetNode> {
         self.found().columns.iter().map(|target| TargetNode::on_form(*target, self.level)).collect()
     }
 
     /// One row per student (các học sinh), in the order of the class list.
-    #[graphql(complexity = "40 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(40))]
     async fn rows(&self) -> Vec<RowNode> {
         self.found().rows.clone()
     }
@@ -207,7 +209,7 @@ impl SummaryNode {
     }
 
     /// The counts at its foot (thống kê), per column.
-    #[graphql(complexity = "28 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(28))]
     async fn foot(&self) -> Vec<FootColumnNode> {
         let column = |(column, levels): (&FootColumn, &std::collections::BTreeMap<CountedLevel, usize>)| {
             FootColumnNode {

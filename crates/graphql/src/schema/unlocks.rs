@@ -14,6 +14,7 @@ use super::{AccountNode, ActorNode, CellNode, ChangeRequestNode, ClassNode, Peri
 use crate::{
     access,
     enums::UnlockEndReason,
+    list_size,
     scalars::{LedgerPosition, Moment},
     scope::Scope,
 };
@@ -78,7 +79,7 @@ impl UnlockNode {
     }
 
     /// The cells that are open (các ô), in the columns that you may read; empty when whole columns are.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     async fn cells(&self) -> Vec<CellNode> {
         let Opened::Cells(cells) = &self.unlock.opened else { return Vec::new() };
         let class = self.unlock.class;
@@ -91,7 +92,7 @@ impl UnlockNode {
 
     /// The columns that are open for every student of the class (các cột), a subject with its regular assessments; empty
     /// when only cells are.
-    #[graphql(complexity = "4 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(4))]
     async fn columns(&self) -> Vec<TargetNode> {
         match &self.unlock.opened {
             Opened::Cells(_) => Vec::new(),

@@ -11,13 +11,14 @@ use socai_school::{
 
 use super::{
     LockNode,
-    connection::{Page, cost},
+    connection::Page,
     late::{self, LateChangeConnection, LateFilter, Milestone},
     readiness::LineNode,
 };
 use crate::{
     enums::{AssessmentPeriod, Label, SchoolLevel},
     ids::Gid,
+    list_size,
     scalars::{Day, Year},
     scope::Scope,
 };
@@ -82,6 +83,7 @@ impl YearNode {
     }
 
     /// The two terms (học kì).
+    #[graphql(directive = list_size::Items::apply(2))]
     async fn terms(&self) -> Vec<TermNode> {
         let day_before = self.dates.term_two_first_day.yesterday().unwrap_or(self.dates.first_day);
         vec![
@@ -121,7 +123,7 @@ impl YearNode {
     }
 
     /// When the school assesses in this year (thời điểm đánh giá), in the order of the year, by the regulation of a level.
-    #[graphql(complexity = "7 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(7))]
     async fn grading_periods(
         &self,
         #[graphql(desc = "Only those of this level (cấp học); of all levels of the school when absent.")]
@@ -140,7 +142,7 @@ impl YearNode {
 
     /// The locks and unlocks of the year that still matter (khóa sổ, mở sổ), by grading period and in the order in which they take
     /// effect.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     async fn locks(
         &self,
         #[graphql(desc = "Only of this moment (thời điểm); of all when absent.")] moment: Option<
@@ -155,7 +157,7 @@ impl YearNode {
 
     /// How far each class is with a grading period (tiến độ khép sổ toàn trường): one line per class that is assessed then, has
     /// students, and that you may read.
-    #[graphql(complexity = "20 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(20))]
     async fn readiness(
         &self,
         #[graphql(desc = "The moment (thời điểm).")] moment: AssessmentPeriod,
@@ -165,7 +167,7 @@ impl YearNode {
 
     /// What changed after it was locked, published or finalized (báo cáo sửa điểm muộn), oldest first, in the classes that you may
     /// read.
-    #[graphql(complexity = "cost(first, child_complexity)")]
+    #[graphql(directive = list_size::Page::apply())]
     async fn late_changes(
         &self,
         #[graphql(desc = "Only of this class (lớp).")] class_id: Option<Gid<ClassId>>,
@@ -213,7 +215,7 @@ impl PeriodNode {
     }
 
     /// The locks and unlocks that still matter (khóa sổ, mở sổ), in the order in which they take effect.
-    #[graphql(complexity = "10 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(10))]
     async fn locks(&self) -> Vec<LockNode> {
         LockNode::of_period(&self.scope, self.period)
     }

@@ -21,6 +21,7 @@ use crate::{
     access,
     enums::Label,
     ids::encode,
+    list_size,
     scalars::{Key, LedgerPosition, Moment},
     scope::Scope,
 };
@@ -139,7 +140,7 @@ impl EntryNode {
     }
 
     /// What it says, field by field, with the old value where it corrects one (nội dung).
-    #[graphql(complexity = "8 * child_complexity")]
+    #[graphql(directive = list_size::Items::apply(8))]
     async fn changes(&self) -> Vec<ChangeNode> {
         self.all_changes()
     }
