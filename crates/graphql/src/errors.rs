@@ -135,13 +135,7 @@ pub fn finish(response: &mut Response, request_id: &str) {
 
 fn missing_code(error: &ServerError) -> &'static str {
     let message = error.message.as_str();
-    if message.starts_with(" -->") {
-        "GRAPHQL_PARSE_FAILED"
-    } else if message.contains("Query is too complex") {
-        "COST_LIMIT"
-    } else if message.contains("nested too deep") || message.contains("The recursion depth") {
-        "DEPTH_LIMIT"
-    } else if !error.path.is_empty()
+    if !error.path.is_empty()
         || message.contains("Failed to parse")
         || message.contains("Expected input type")
     {

@@ -131,24 +131,22 @@ impl Limits {
     };
 }
 
-/// Builds the schema. A [`RequestContext`](crate::RequestContext) must be among the data of every request.
+/// The schema with the executor's own rules, which are not complete and know no limits: for its SDL and for tests.
 #[must_use]
 pub fn schema() -> SocaiSchema {
-    builder()
-        .limit_depth(Limits::CURRENT.max_depth)
-        .limit_complexity(Limits::CURRENT.max_cost)
-        .limit_directives(Limits::CURRENT.max_directives)
-        .finish()
+    builder().finish()
 }
 
-/// The same for documents that were validated and measured before they come here: it looks at none of them again, and
-/// must never be given another.
+/// What executes documents. A [`RequestContext`](crate::RequestContext) must be among the data of every request.
+///
+/// It looks at no document again: only what `socai-documents` has read against [`sdl`] may be given to it.
 #[must_use]
 pub fn executor() -> SocaiSchema {
     builder().validation_mode(ValidationMode::Fast).finish()
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    // A second net: no document that was read is as deep.
     Schema::build(Query::default(), Mutation::default(), Subscription).limit_recursive_depth(32)
 }
 

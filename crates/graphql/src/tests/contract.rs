@@ -9,9 +9,10 @@ use async_graphql::{
         types::{TypeKind, TypeSystemDefinition},
     },
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 use socai_school::policy::Action;
 
+use super::desk::DOCUMENTS;
 use crate::{access, schema, sdl};
 
 fn check_golden(name: &str, text: &str) {
@@ -94,10 +95,10 @@ fn introspection() -> String {
     )
 }
 
-#[tokio::test]
-async fn tools_can_learn_the_schema_within_its_limits() {
-    let response = schema().execute(Request::new(introspection())).await;
-    assert_eq!(response.errors, vec![]);
+#[test]
+fn tools_can_learn_the_schema_within_its_limits() {
+    let document = DOCUMENTS.prepare(&introspection()).unwrap();
+    assert!(document.operation(None).unwrap().bind(Map::new()).is_ok());
 }
 
 #[tokio::test]

@@ -1,18 +1,16 @@
 //! What pages cost: the largest ones that people open stay below the limit, and every list says how long it is.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use async_graphql::parser::{
     parse_schema,
     types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition},
 };
 use serde_json::{Map, Value, json};
-use socai_documents::{Documents, Rejection, RejectionCode};
+use socai_documents::{Rejection, RejectionCode};
 
+use super::desk::DOCUMENTS;
 use crate::{Limits, sdl};
-
-static DOCUMENTS: LazyLock<Documents> =
-    LazyLock::new(|| Documents::new(&sdl(), socai_documents::Limits::default()).unwrap());
 
 /// A cell as a page of results shows it.
 const CELL: &str = "period { moment } mark { text } comment";
@@ -84,7 +82,7 @@ fn a_preview_of_finalizing_with_explanations_is_affordable() {
 #[test]
 fn a_page_of_the_journal_with_its_changes_is_affordable() {
     is_affordable(cost(
-        "{ school(code: \"79000123\") { journal(first: 200) { nodes { id position kindLabel { vi } changes { label { vi } } } pageInfo { endCursor } } } }",
+        "{ school(code: \"79000123\") { journal(first: 200) { nodes { position kindLabel { vi } changes { label { vi } } } pageInfo { endCursor } } } }",
     ));
 }
 
@@ -106,7 +104,7 @@ fn many_gradebooks_in_one_request_are_refused() {
 
 #[test]
 fn a_command_counts_what_it_writes() {
-    let document = "mutation($input: EnterGradesInput!) { enterGrades(input: $input) { cells { id } } }";
+    let document = "mutation($input: EnterGradesInput!) { enterGrades(input: $input) { cells { version } } }";
     let entry = json!({ "studentId": "a", "target": { "subject": "MATHEMATICS" }, "expectedVersion": 0 });
     let input = |count: usize| {
         json!({ "input": { "idempotencyKey": "a", "school": "a", "classId": "a", "period": { "year": "2025-2026", "moment": "END_OF_YEAR" },

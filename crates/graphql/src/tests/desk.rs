@@ -1,11 +1,12 @@
 //! An invented school in memory: classes 3A and 3B, two students in 3A, one with a mother who signs in.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_graphql::{Request, Response, Variables};
 use futures::{Stream, StreamExt as _};
 use jiff::civil::date;
 use serde_json::{Value, json};
+use socai_documents::{Documents, Limits, RejectedAt, Rejection};
 use socai_ledger::{InstanceKey, MemoryStore, MemoryVault};
 use socai_runtime::{Accounts, ManualClock, Parts, PasswordCost, Receipt, Runtime, SchoolHandle, Session};
 use socai_school::{
@@ -25,7 +26,7 @@ use socai_school::{
 };
 use uuid::Uuid;
 
-use crate::{RequestContext, SocaiSchema, WithLanes, finish, ids::encode, schema, write_json};
+use crate::{RequestContext, SocaiSchema, WithLanes, executor, finish, ids::encode, sdl, write_json};
 
 pub(crate) const CODE: &str = "79000123";
 pub(crate) const SCHOOL: SchoolId = SchoolId(Uuid::from_u128(0x5c00));
@@ -44,6 +45,9 @@ const ACCOUNTS: [(AccountId, &str, Role); 5] = [
     (TEACHER_3B, "Hoàng Văn Bốn", Role::Teacher),
     (MOTHER, "Ngô Thị Mẹ", Role::Guardian),
 ];
+
+pub(crate) static DOCUMENTS: LazyLock<Documents> =
+    LazyLock::new(|| Documents::new(&sdl(), Limits::default()).unwrap());
 
 pub(crate) struct Desk {
     schema: SocaiSchema,
@@ -94,13 +98,17 @@ impl Desk {
         let school = runtime.school(SCHOOL).await.unwrap().unwrap();
         let class = staff_and_classes(&school).await;
         let (an, binh) = students(&school, class).await;
-        Self { schema: schema(), runtime, clock, school, class, an, binh }
+        Self { schema: executor(), runtime, clock, school, class, an, binh }
     }
 
     /// Asks as somebody, or as nobody.
     pub(crate) async fn ask(&self, who: Option<AccountId>, query: &str, variables: Value) -> Value {
         let context = self.context(who);
-        let mut response = self.schema.execute(request(query, variables).data(context)).await;
+        let request = match request(query, variables) {
+            Ok(request) => request,
+            Err(rejection) => return refused(&rejection),
+        };
+        let mut response = self.schema.execute(request.data(context)).await;
         finish(&mut response, "r-1");
         json(&response)
     }
@@ -155,7 +163,8 @@ impl Desk {
         query: &str,
         variables: Value,
     ) -> impl Stream<Item = Value> + Unpin {
-        let stream = self.schema.execute_stream(request(query, variables).data(self.context(Some(who))));
+        let stream =
+            self.schema.execute_stream(request(query, variables).unwrap().data(self.context(Some(who))));
         stream.map(|response| json(&response)).boxed()
     }
 
@@ -216,8 +225,21 @@ pub(crate) const ENTER: &str = "mutation($input: EnterGradesInput!) { enterGrade
     cells { score level version isLocked enteredBy { account { name } } }
 } }";
 
-fn request(query: &str, variables: Value) -> Request {
-    Request::new(query).variables(Variables::from_json(variables)).data(WithLanes)
+/// The document is read as the server reads it.
+fn request(query: &str, variables: Value) -> Result<Request, Rejection> {
+    let Value::Object(variables) = variables else { panic!("variables are no object") };
+    let document = DOCUMENTS.prepare(query).map_err(|rejection| (*rejection).clone())?;
+    let bound = document.operation(None)?.bind(variables)?;
+    let mut request = Request::new(String::new()).variables(Variables::from_json(bound.variables.into()));
+    // As it is written: plain documents and the form of their answers are for whoever transports them.
+    request.set_parsed_query((**document.executable()).clone());
+    Ok(request.data(WithLanes))
+}
+
+fn refused(rejection: &Rejection) -> Value {
+    let code = rejection.code.code();
+    let error = |fault: &RejectedAt| json!({ "message": fault.message_en, "extensions": { "code": code } });
+    json!({ "data": null, "errors": rejection.errors.iter().map(error).collect::<Vec<_>>() })
 }
 
 fn json(response: &Response) -> Value {
