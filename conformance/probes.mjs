@@ -51,7 +51,7 @@ async function overloading(caller) {
   refused(`${caller}: fragments in a circle`, await ask("{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }"), "GRAPHQL_VALIDATION_FAILED");
   const bomb = times(16, (at) => `fragment F${at} on Viewer { ${at < 15 ? `...F${at + 1} ...F${at + 1}` : "login"} }`);
   refused(`${caller}: fragments that double`, await ask(`{ viewer { ...F0 } } ${bomb}`), "COST_LIMIT", "DEPTH_LIMIT", "ROOT_FIELD_LIMIT", "TOKEN_LIMIT");
-  const pages = "school(code: \"1\") { register(first: 200) { nodes { history(first: 200) { nodes { position } } } } }";
+  const pages = "school(code: \"1\") { register(first: 200) { nodes { history(first: 200) { nodes { position at kind } } } } }";
   refused(`${caller}: pages of pages`, await ask(`{ ${pages} }`), "COST_LIMIT");
   const circle = `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`;
   refused(`${caller}: introspection in a circle`, await ask(circle), "GRAPHQL_VALIDATION_FAILED", "INTROSPECTION_DISABLED");
