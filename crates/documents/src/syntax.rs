@@ -150,7 +150,11 @@ impl<'a> Grammar<'a, '_> {
             ["schema", "scalar", "type", "interface", "union", "enum", "input", "directive", "extend"];
         let described = usize::from(self.is(TokenKind::StringValue));
         let token = self.tokens.get(self.next + described)?;
-        let is_one = token.kind == TokenKind::Name && WORDS.contains(&token.text);
+        // Whether the rest of it is grammar too makes no difference: it is refused.
+        let begins = |it: &Token<'_>| matches!(it.kind, TokenKind::Name | TokenKind::LCurly | TokenKind::At);
+        let is_one = token.kind == TokenKind::Name
+            && WORDS.contains(&token.text)
+            && self.tokens.get(self.next + described + 1).is_some_and(begins);
         let fault = || (format!("a {} is not executable", token.text), Some(self.source.locate(token.at)));
         is_one.then(|| Rejection::invalid(vec![fault()]))
     }

@@ -128,6 +128,7 @@ fn definitions_of_types_are_no_fault_of_grammar() {
         assert_eq!(code(text), Some(RejectionCode::ValidationFailed), "{text}");
     }
     assert_eq!(code("{hello} \"mô tả\" query A {hello}"), Some(RejectionCode::ParseFailed));
+    assert_eq!(code("{hello} extend"), Some(RejectionCode::ParseFailed));
 }
 
 #[test]
