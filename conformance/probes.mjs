@@ -42,7 +42,9 @@ async function overloading(caller) {
   refused(`${caller}: 101 aliases`, await ask(`{ ${times(101, (at) => `a${at}: __typename`)} }`), "ALIAS_LIMIT", "ROOT_FIELD_LIMIT");
   refused(`${caller}: aliases below the root`, await ask(`{ viewer { ${times(60, (at) => `a${at}: login`)} } }`), "ALIAS_LIMIT");
   refused(`${caller}: one field 500 times`, await ask(`{ ${times(500, () => "__typename")} }`), "ROOT_FIELD_LIMIT", "COST_LIMIT");
-  refused(`${caller}: 10 unknown directives`, await ask(`{ __typename ${"@aa".repeat(10)} }`), "GRAPHQL_VALIDATION_FAILED", "DIRECTIVE_LIMIT");
+  const unknown = await ask(`{ __typename ${"@aa".repeat(10)} }`);
+  refused(`${caller}: 10 unknown directives`, unknown, "GRAPHQL_VALIDATION_FAILED", "DIRECTIVE_LIMIT");
+  report.check(unknown.codes.length < 10, `${caller}: an error for each of 10 unknown directives`);
   refused(`${caller}: 100 directives`, await ask(`{ __typename ${"@include(if: true)".repeat(100)} }`), "DIRECTIVE_LIMIT");
   refused(`${caller}: fields nested deeply`, await ask(`{ node(id: "a") ${"{ ... on Class { students { class ".repeat(40)}{ id } ${"} } }".repeat(40)} }`), "DEPTH_LIMIT", "TOKEN_LIMIT", "COST_LIMIT");
   refused(`${caller}: brackets nested deeply`, await ask(`{ a(b: ${"[".repeat(20_000)}${"]".repeat(20_000)}) }`), "DEPTH_LIMIT", "TOKEN_LIMIT", "GRAPHQL_PARSE_FAILED");

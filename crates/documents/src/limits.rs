@@ -49,5 +49,5 @@ pub(crate) const MAX_SETS: usize = 32;
 /// Most parts (fields, spreads, directives, values) of all operations together, fragments expanded. Bounds every walk that
 /// follows fragments, above all the comparison of overlapping fields.
 pub(crate) const MAX_PARTS: u64 = 20_000;
-/// Most faults that one rejection names.
-pub(crate) const MAX_FAULTS: usize = 20;
+/// Most faults that one rejection names: enough to correct a document, and no reward for filling one with them.
+pub(crate) const MAX_FAULTS: usize = 8;
