@@ -191,7 +191,8 @@ fn tokens(salt: usize) -> Vec<Hostile> {
 
 fn lists(school: &dyn Fn(&str) -> String, salt: usize) -> Vec<Hostile> {
     let entries = "nodes { student { guardians { students { student { guardians { id } } } } } }";
-    let deeper = "nodes { student { guardians { students { student { guardians { students { student { guardians { id } } } } } } } } }";
+    let history = "nodes { changes { old new } }";
+    let deeper = format!("nodes {{ student {{ history(first: 200) {{ {history} }} }} }}");
     let types = |depth: usize| {
         format!(
             "{{ __schema {{ types {{ {} name {} }} }} }} # {salt}",
@@ -205,11 +206,7 @@ fn lists(school: &dyn Fn(&str) -> String, salt: usize) -> Vec<Hostile> {
             &[""],
             school(&format!("journal(first: 100) {{ {entries} }}")),
         ),
-        Hostile::document(
-            "lists in lists, six deep",
-            COST,
-            school(&format!("journal(first: 200) {{ {deeper} }}")),
-        ),
+        Hostile::document("pages of pages", COST, school(&format!("journal(first: 200) {{ {deeper} }}"))),
         Hostile::document(
             "every class with every list",
             COST,
