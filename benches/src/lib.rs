@@ -5,12 +5,14 @@
 
 pub mod batches;
 pub mod database;
+pub mod desk;
 pub mod machine;
 pub mod parts;
 pub mod raw;
 pub mod recorder;
 pub mod report;
 pub mod sample;
+pub mod wire;
 
 /// Anything that ends a bench early.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

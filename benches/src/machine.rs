@@ -1,6 +1,7 @@
 //! What the numbers were measured on: without it they say nothing.
 
 use std::fs;
+use std::path::Path;
 
 use crate::report::line;
 
@@ -30,11 +31,28 @@ pub fn resident() -> Option<usize> {
 /// says more than the clock. Threads that have ended are not counted, so take differences over steady ones.
 #[must_use]
 pub fn cpu_time() -> Option<f64> {
+    time_of(|_| true)
+}
+
+/// The same without the threads of one name, and without the one that asks, which only looks on.
+#[must_use]
+pub fn cpu_time_without(name: &str) -> Option<f64> {
+    let own = fs::read_link("/proc/thread-self").ok()?;
+    time_of(|task| {
+        let comm = fs::read_to_string(task.join("comm")).unwrap_or_default();
+        comm.trim_end() != name && task.file_name() != own.file_name()
+    })
+}
+
+fn time_of(counts: impl Fn(&Path) -> bool) -> Option<f64> {
     let mut nanoseconds = 0;
     for thread in fs::read_dir("/proc/self/task").ok()? {
+        let thread = thread.ok()?.path();
         // A thread may end while it is looked at.
-        let Ok(text) = fs::read_to_string(thread.ok()?.path().join("schedstat")) else { continue };
-        nanoseconds += text.split(' ').next()?.parse::<u64>().ok()?;
+        let Ok(text) = fs::read_to_string(thread.join("schedstat")) else { continue };
+        if counts(&thread) {
+            nanoseconds += text.split(' ').next()?.parse::<u64>().ok()?;
+        }
     }
     Some(nanoseconds as f64 / 1e9)
 }
