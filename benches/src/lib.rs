@@ -8,6 +8,7 @@ pub mod database;
 pub mod desk;
 pub mod machine;
 pub mod parts;
+pub mod process;
 pub mod raw;
 pub mod recorder;
 pub mod report;
