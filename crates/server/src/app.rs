@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use socai_documents::{Documents, Limits, TrustError};
-use socai_graphql::SocaiSchema;
+use socai_graphql::{Limits as Published, SocaiSchema};
 use socai_runtime::{Runtime, sign_in::folded};
 use tokio::sync::{Semaphore, watch};
 
@@ -54,7 +54,7 @@ impl App {
         documents.trust(&options.documents)?;
         let developers = options.developers.iter().filter_map(|login| folded(login)).collect();
         Ok(Arc::new(Self {
-            schema: socai_graphql::executor(),
+            schema: socai_graphql::executor(published(&options)),
             documents,
             runtime,
             pages,
@@ -72,6 +72,16 @@ impl App {
     /// Whether this caller may send documents that nobody has registered.
     pub(crate) fn is_developer(&self, login: &str) -> bool {
         self.developers.contains(login)
+    }
+}
+
+/// What `serviceConfig` tells clients of this server.
+fn published(options: &ServeOptions) -> Published {
+    let whole = |cost: u64| usize::try_from(cost).unwrap_or(usize::MAX);
+    Published {
+        cost_budget: whole(options.cost_budget),
+        cost_refill_per_second: whole(options.cost_budget / limits::REFILL_TIME.as_secs()),
+        ..Published::CURRENT
     }
 }
 

@@ -22,7 +22,7 @@ use axum::{
 };
 
 pub(crate) use self::{
-    caller::{Allowance, Payer, network},
+    caller::{Allowance, Payer, REFILL_TIME, network},
     places::{Place, Places},
     sign_in::SignInLimit,
 };
@@ -43,7 +43,7 @@ const HEADER_BYTES: usize = 32 * 1024;
 /// Path and query of a request, in bytes.
 const URI_BYTES: usize = 8 * 1024;
 /// Requests of one account at once; one more is answered `TOO_MANY_REQUESTS`.
-pub(crate) const REQUESTS_AT_ONCE: usize = 32;
+pub(crate) const REQUESTS_AT_ONCE: usize = socai_graphql::Limits::CURRENT.max_requests_at_once;
 /// Requests executed at once; one more is answered `BUSY`.
 pub(crate) const CONCURRENT_REQUESTS: usize = 256;
 /// From the end of the request to the start of the answer.

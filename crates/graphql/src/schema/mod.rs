@@ -110,7 +110,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits of this version. Data of this type in the schema or a request is what `serviceConfig` publishes instead.
+    /// The limits of this version. An operator may set another budget.
     pub const CURRENT: Self = Self {
         max_document_bytes: 65_536,
         max_tokens: 5_000,
@@ -139,10 +139,11 @@ pub fn schema() -> SocaiSchema {
 
 /// What executes documents. A [`RequestContext`](crate::RequestContext) must be among the data of every request.
 ///
-/// It looks at no document again: only what `socai-documents` has read against [`sdl`] may be given to it.
+/// It looks at no document again: only what `socai-documents` has read against [`sdl`] may be given to it. `serviceConfig`
+/// publishes these limits; keeping them is the caller's business.
 #[must_use]
-pub fn executor() -> SocaiSchema {
-    builder().validation_mode(ValidationMode::Fast).finish()
+pub fn executor(limits: Limits) -> SocaiSchema {
+    builder().data(limits).validation_mode(ValidationMode::Fast).finish()
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {

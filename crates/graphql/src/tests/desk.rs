@@ -98,7 +98,7 @@ impl Desk {
         let school = runtime.school(SCHOOL).await.unwrap().unwrap();
         let class = staff_and_classes(&school).await;
         let (an, binh) = students(&school, class).await;
-        Self { schema: executor(), runtime, clock, school, class, an, binh }
+        Self { schema: executor(crate::Limits::CURRENT), runtime, clock, school, class, an, binh }
     }
 
     /// Asks as somebody, or as nobody.

@@ -16,7 +16,7 @@ use super::{
 use crate::problem::Problem;
 
 /// An empty budget of cost is full again after so long.
-const REFILL_TIME: Duration = Duration::from_secs(60);
+pub(crate) const REFILL_TIME: Duration = Duration::from_secs(60);
 
 /// Under whom requests are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

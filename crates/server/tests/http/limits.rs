@@ -75,3 +75,13 @@ async fn who_has_spent_a_budget_waits_and_nobody_else_does() {
     assert_eq!(ask(&other).await.status, StatusCode::OK, "each account has its own");
     assert_eq!(ask("").await.status, StatusCode::OK, "so has who is not signed in");
 }
+
+#[tokio::test]
+async fn the_budget_that_is_published_is_the_one_that_is_kept() {
+    let options = ServeOptions { cost_budget: 120_000, ..ServeOptions::default() };
+    let school = TestSchool::open_with(options).await;
+    let body = r#"{"query":"{ serviceConfig { costBudget costRefillPerSecond } }"}"#;
+    let answer = school.send(post("/graphql").body(body.into()).unwrap()).await;
+    let published = &answer.json()["data"]["serviceConfig"];
+    assert_eq!(published, &serde_json::json!({ "costBudget": 120_000, "costRefillPerSecond": 2_000 }));
+}

@@ -12,6 +12,7 @@ use axum::{
 };
 use futures::{Sink, SinkExt as _, Stream, StreamExt as _};
 use serde_json::json;
+use socai_graphql::Limits;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::{
@@ -25,7 +26,7 @@ use super::{
 /// Longest message of a client, in bytes.
 pub(super) const MESSAGE_BYTES: usize = 256 * 1024;
 /// Operations at once on one connection.
-pub(super) const OPERATIONS: usize = 64;
+pub(super) const OPERATIONS: usize = Limits::CURRENT.max_operations_per_web_socket;
 
 /// How long a connection waits for what.
 #[derive(Clone, Copy, Debug)]
