@@ -20,10 +20,12 @@ mod scope;
 mod subscription;
 #[cfg(test)]
 mod tests;
+mod validity;
 
 pub use errors::{Fault, code_of, finish};
 pub use fast::{WithLanes, is_refused, write_json};
 pub use mutation::Mutation;
 pub use schema::{Limits, Query, SocaiSchema, executor, schema, sdl};
-pub use scope::RequestContext;
+pub use scope::{Pin, RequestContext, Visitor};
 pub use subscription::Subscription;
+pub use validity::{Span, Validity};

@@ -82,6 +82,13 @@ impl SchoolHandle {
         self.slot.id
     }
 
+    /// Raised whenever what was opened so far must not be used any more: something was erased, or the school left memory. What is
+    /// read under one generation at one position is always the same.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.slot.generation()
+    }
+
     /// Decides a command and records it. Once given, a command is carried out even if this future is dropped.
     ///
     /// # Errors

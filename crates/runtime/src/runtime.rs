@@ -13,6 +13,7 @@ use socai_school::{Actor, Event, Position, ids::SchoolId};
 use uuid::Uuid;
 
 use crate::accounts::Accounts;
+use crate::clock::Clock;
 use crate::config::{Config, Database, Parts};
 use crate::core::{Core, Guard};
 use crate::error::{CommandError, OpenError, ReadError};
@@ -269,6 +270,20 @@ impl Runtime {
             tracing::warn!(error = &error as &dyn std::error::Error, "the accounts database failed");
             ReadError::Busy
         })
+    }
+
+    /// Where a school in memory stands: its published head, and the [generation](SchoolHandle::generation) of what was opened.
+    #[must_use]
+    pub fn standing(&self, school: SchoolId) -> Option<(Position, u64)> {
+        let slot = self.core.slots().into_iter().find(|slot| slot.id == school)?;
+        let generation = slot.generation();
+        Some((slot.peek()?.position, generation))
+    }
+
+    /// The clock by which everything here is decided.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.core.clock
     }
 
     /// What was counted since the start, and what is loaded now.

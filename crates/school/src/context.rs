@@ -84,6 +84,14 @@ pub fn local_date(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::fixed(Offset::constant(7))).date()
 }
 
+/// When the next calendar day begins in Vietnam (UTC+7), strictly after a moment.
+#[must_use]
+pub fn local_midnight_after(at: Timestamp) -> Timestamp {
+    let zone = TimeZone::fixed(Offset::constant(7));
+    let begins = local_date(at).tomorrow().and_then(|day| day.to_zoned(zone));
+    begins.map_or(Timestamp::MAX, |begins| begins.timestamp())
+}
+
 /// A moment as people in Vietnam read it: `14:05 05/09/2025`.
 #[must_use]
 pub fn local_moment(at: Timestamp) -> String {

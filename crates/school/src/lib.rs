@@ -38,7 +38,7 @@ pub mod text;
 mod testing;
 
 pub use command::{Command, decide};
-pub use context::{Actor, Context, IdSource, local_date, local_moment};
+pub use context::{Actor, Context, IdSource, local_date, local_midnight_after, local_moment};
 pub use event::{DecodeError, Event, EventDeclaration, Recorded, catalogue};
 pub use jiff::{Timestamp, civil::Date};
 pub use refusal::{Decided, Decision, Explain, Refusal, Refusals, Refused};

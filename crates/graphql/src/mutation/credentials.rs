@@ -89,10 +89,10 @@ impl CredentialsMutation {
         #[graphql(desc = "What to change.")] input: ChangeOwnPasswordInput,
     ) -> Result<ChangeOwnPasswordPayload> {
         let request = RequestContext::of(ctx)?;
-        let session = request.signed_in()?;
+        let visitor = request.signed_in()?;
         let sign_in = request.runtime().sign_in();
         let (current, new) = (&input.current_password, &input.new_password);
-        match sign_in.change_password(session.school, session.account, current, new).await {
+        match sign_in.change_password(visitor.school, visitor.account, current, new).await {
             Ok(()) => Ok(ChangeOwnPasswordPayload { refusals: Vec::new() }),
             Err(error) => Ok(ChangeOwnPasswordPayload { refusals: vec![explain(error)?] }),
         }

@@ -25,7 +25,7 @@ mod staff;
 use std::sync::Arc;
 
 use async_graphql::{Context, MergedObject, SimpleObject};
-use socai_runtime::{Receipt, Request, Session};
+use socai_runtime::{Receipt, Request};
 use socai_school::{Actor, Command, Event, Refused, School};
 
 pub(crate) use credentials::logins;
@@ -36,7 +36,7 @@ use crate::{
     refusal::Refusal,
     scalars::LedgerPosition,
     schema::{CellNode, Query},
-    scope::{RequestContext, Scope},
+    scope::{RequestContext, Scope, Visitor},
 };
 
 /// Everything that can be done over GraphQL (lệnh). A refused command answers with `refusals` and writes nothing.
@@ -101,7 +101,7 @@ impl Done {
         let Some(receipt) = self.receipt.as_ref().filter(|receipt| receipt.changed()) else {
             return Ok(Vec::new());
         };
-        let recorded = self.scope.handle().events_range(receipt.first, receipt.last).await?;
+        let recorded = self.scope.events_range(receipt.first, receipt.last).await?;
         Ok(recorded.into_iter().map(|recorded| recorded.event).collect())
     }
 }
@@ -120,10 +120,10 @@ pub(crate) async fn run_with_cells(
     cell: impl Fn(&Scope, &str) -> Option<CellNode>,
 ) -> Result<Done, Fault> {
     let request = RequestContext::of(ctx)?;
-    let session = signed_in(request, call)?;
+    let visitor = signed_in(request, call)?;
     let handle = request.handle().await?;
     let command = Request {
-        actor: Actor::Account(session.account),
+        actor: Actor::Account(visitor.account),
         command_id: call.idempotency_key.0,
         command: command.into(),
     };
@@ -153,9 +153,9 @@ pub(crate) async fn run_with_cells(
 }
 
 /// Who asks, in their own school.
-fn signed_in<'a>(request: &'a RequestContext, call: &Call) -> Result<&'a Session, Fault> {
-    let session = request.signed_in()?;
-    if session.school == call.school.0 { Ok(session) } else { Err(Fault::unknown_school()) }
+fn signed_in<'a>(request: &'a RequestContext, call: &Call) -> Result<&'a Visitor, Fault> {
+    let visitor = request.signed_in()?;
+    if visitor.school == call.school.0 { Ok(visitor) } else { Err(Fault::unknown_school()) }
 }
 
 /// The visitor's own school at its head, for what is refused before a command is sent.

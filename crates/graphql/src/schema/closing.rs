@@ -232,7 +232,7 @@ pub(crate) fn about(class: ClassId, stage: Stage) -> About {
 }
 
 async fn reason(scope: &Scope, position: Position) -> Result<Option<String>, Fault> {
-    let recorded = scope.handle().events(&[position]).await?.pop();
+    let recorded = scope.events(&[position]).await?.pop();
     Ok(match recorded.map(|recorded| recorded.event) {
         Some(Event::SignOffWithdrawn(event)) => event.reason.get().map(ToString::to_string),
         _ => None,

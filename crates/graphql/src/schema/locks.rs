@@ -192,7 +192,7 @@ impl LockNode {
 
 /// Seconds until a lock takes effect; none once it has.
 pub(crate) fn begins_in_seconds(scope: &Scope, statement: &LockStatement) -> Option<i64> {
-    match statement.remaining(scope.moment()) {
+    match statement.remaining(scope.running_moment()) {
         LockTime::Scheduled { begins_in } => Some(begins_in.as_secs()),
         LockTime::InForce { .. } => None,
     }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use jiff::Timestamp;
 use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 
 use super::{
@@ -44,6 +43,15 @@ impl Query {
             (_, as_of) => request.scope(as_of.map(Into::into)).await,
         }
     }
+
+    /// The state that is asked for rights whatever is shown.
+    async fn rights(&self, ctx: &Context<'_>) -> Result<Scope, Fault> {
+        let request = RequestContext::of(ctx)?;
+        match &self.pinned {
+            Some(state) => request.scope_of(Arc::clone(state)).await,
+            None => request.head_scope().await,
+        }
+    }
 }
 
 /// The root of all reads (truy vấn).
@@ -51,10 +59,9 @@ impl Query {
 impl Query {
     /// Who is signed in (người đang đăng nhập); null when nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
-        let request = RequestContext::of(ctx)?;
-        let Some(session) = request.session() else { return Ok(None) };
+        let Some(visitor) = RequestContext::of(ctx)?.visitor() else { return Ok(None) };
         let scope = self.scope(ctx, None).await?;
-        Ok(Some(Viewer { login: session.login.clone(), expires: session.expires, scope }))
+        Ok(Some(Viewer { login: visitor.login.clone(), scope }))
     }
 
     /// A school by its code (trường theo mã), now or as it was; null when there is none that you may read.
@@ -67,12 +74,12 @@ impl Query {
         >,
     ) -> Result<Option<SchoolNode>> {
         // The visitor's own head decides whether there is anything to see, before a position is looked at.
-        let head = self.scope(ctx, None).await?;
+        let head = self.rights(ctx).await?;
         let is_theirs = head.school().calendar.code().is_some_and(|own| own.as_str() == code.trim());
         if !is_theirs || !head.reads(access::QUERY_SCHOOL, About::School) {
             return Ok(None);
         }
-        let scope = if as_of.is_some() { self.scope(ctx, as_of).await? } else { head };
+        let scope = self.scope(ctx, as_of).await?;
         Ok(scope.school().is_founded().then(|| SchoolNode::new(scope)))
     }
 
@@ -125,7 +132,6 @@ fn decoded(id: &ID) -> Result<AnyId, Fault> {
 /// Who is signed in (người đang đăng nhập).
 pub(crate) struct Viewer {
     login: String,
-    expires: Timestamp,
     scope: Scope,
 }
 
@@ -191,7 +197,7 @@ impl Viewer {
     }
 
     /// When the session ends at the latest (hết phiên).
-    async fn session_expires_at(&self) -> Moment {
-        Moment(self.expires)
+    async fn session_expires_at(&self, ctx: &Context<'_>) -> Result<Moment> {
+        Ok(Moment(RequestContext::of(ctx)?.session_ends().ok_or(Fault::Unauthenticated)?))
     }
 }

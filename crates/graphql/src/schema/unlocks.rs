@@ -117,7 +117,7 @@ impl UnlockNode {
 
     /// Seconds until it closes by itself (thời gian còn lại); null when it is closed.
     async fn remaining_seconds(&self) -> Option<i64> {
-        let remaining = self.unlock.remaining(self.scope.moment())?;
+        let remaining = self.unlock.remaining(self.scope.running_moment())?;
         self.is_open_now().then(|| remaining.as_secs())
     }
 

@@ -4,13 +4,15 @@ use std::sync::{Arc, LazyLock};
 
 use async_graphql::{Request, Response, Variables};
 use futures::{Stream, StreamExt as _};
-use jiff::civil::date;
+use jiff::{Timestamp, civil::date};
 use serde_json::{Value, json};
 use socai_documents::{Documents, Limits, RejectedAt, Rejection};
 use socai_ledger::{InstanceKey, MemoryStore, MemoryVault};
-use socai_runtime::{Accounts, ManualClock, Parts, PasswordCost, Receipt, Runtime, SchoolHandle, Session};
+use socai_runtime::{
+    Accounts, Clock as _, ManualClock, Parts, PasswordCost, Receipt, Runtime, SchoolHandle, Session,
+};
 use socai_school::{
-    Actor, Command,
+    Actor, Command, Position,
     calendar::{FoundSchool, OpenSchoolYear, SchoolIdentity, SchoolYear},
     classes::{AssignHomeroomTeacher, AssignSubjectTeacher, CreateClass},
     ids::{AccountId, ClassId, SchoolId, StudentId},
@@ -26,7 +28,9 @@ use socai_school::{
 };
 use uuid::Uuid;
 
-use crate::{RequestContext, SocaiSchema, WithLanes, executor, finish, ids::encode, sdl, write_json};
+use crate::{
+    RequestContext, SocaiSchema, Validity, WithLanes, executor, finish, ids::encode, sdl, write_json,
+};
 
 pub(crate) const CODE: &str = "79000123";
 pub(crate) const SCHOOL: SchoolId = SchoolId(Uuid::from_u128(0x5c00));
@@ -48,6 +52,8 @@ const ACCOUNTS: [(AccountId, &str, Role); 5] = [
 
 pub(crate) static DOCUMENTS: LazyLock<Documents> =
     LazyLock::new(|| Documents::new(&sdl(), Limits::default()).unwrap());
+
+static VALIDATING: LazyLock<SocaiSchema> = LazyLock::new(crate::schema);
 
 pub(crate) struct Desk {
     schema: SocaiSchema,
@@ -111,6 +117,29 @@ impl Desk {
         let mut response = self.schema.execute(request.data(context)).await;
         finish(&mut response, "r-1");
         json(&response)
+    }
+
+    /// The moment of the clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The whole answer with the position that it tells, and for how long it is right. Takes documents of any size.
+    pub(crate) async fn answer(&self, who: AccountId, query: &str) -> (String, Validity) {
+        let (response, context) = self.executed(who, query).await;
+        assert!(response.errors.is_empty(), "{:#?}", response.errors);
+        (format!("{} {:?}", json(&response), context.seen()), context.validity())
+    }
+
+    /// The position that an answer tells.
+    pub(crate) async fn seen(&self, who: AccountId, query: &str) -> Option<(Position, Timestamp)> {
+        self.executed(who, query).await.1.seen()
+    }
+
+    async fn executed(&self, who: AccountId, query: &str) -> (Response, Arc<RequestContext>) {
+        let context = self.context(Some(who));
+        let request = Request::new(query).data(context.clone()).data(WithLanes);
+        (VALIDATING.execute(request).await, context)
     }
 
     /// Carries out a command of the domain; fails the test when it is refused.

@@ -12,4 +12,5 @@ mod desk;
 mod following;
 mod reading;
 mod results;
+mod validity;
 mod writing;

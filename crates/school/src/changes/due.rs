@@ -45,4 +45,15 @@ impl School {
         let unlocks = self.changes.unlocks().map(|unlock| unlock.until);
         locks.chain(unlocks).min().map(|due| due.max(at))
     }
+
+    /// When something is next different by time alone, strictly after a moment: a lock takes effect, an unlock ends, a request
+    /// lapses. Until then every question that is asked of a moment has the same answer as long as the local date stays and
+    /// nothing is recorded.
+    #[must_use]
+    pub fn next_turn(&self, after: Timestamp) -> Option<Timestamp> {
+        let locks = self.locks.all().map(|lock| lock.from);
+        let unlocks = self.changes.unlocks().map(|unlock| unlock.until);
+        let requests = self.changes.lapses_after(after);
+        locks.chain(unlocks).chain(requests).filter(|turn| *turn > after).min()
+    }
 }

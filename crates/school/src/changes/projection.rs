@@ -236,6 +236,16 @@ impl Changes {
         self.unlocked.iter().filter_map(|id| self.request(*id)?.unlock())
     }
 
+    /// When the requests that nobody has decided on lapse, as far as that is after a moment.
+    pub(super) fn lapses_after(&self, after: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let newest_first = self.order.iter().rev().filter_map(|id| self.request(*id));
+        // They lapse in the order in which they were made.
+        let young = newest_first.take_while(move |request| request.lapses_at() > after);
+        young
+            .filter(|request| request.ordered.is_none() && request.outcome.is_none())
+            .map(ChangeRequest::lapses_at)
+    }
+
     pub(crate) fn requested(&mut self, event: &ChangeRequested, recorded: &Recorded<Event>) {
         let request = ChangeRequest {
             id: event.request,

@@ -80,7 +80,7 @@ impl Locks {
     }
 
     /// Every statement that still matters, by period.
-    pub(super) fn all(&self) -> impl Iterator<Item = &LockStatement> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &LockStatement> {
         self.periods.values().flat_map(|statements| statements.iter())
     }
 

@@ -68,7 +68,7 @@ async fn of_positions(
     total: usize,
 ) -> Result<JournalConnection, Fault> {
     let (picked, has_more) = pick(positions, page, order);
-    let entries = load(scope, scope.handle().events(&ascending(&picked)).await?).await?;
+    let entries = load(scope, scope.events(&ascending(&picked)).await?).await?;
     let mut by_position: BTreeMap<u64, EntryNode> =
         entries.into_iter().map(|entry| (entry.position().0, entry)).collect();
     let items = picked.iter().filter_map(|position| by_position.remove_entry(&position.0)).collect();
@@ -109,7 +109,7 @@ pub(crate) async fn of_cell(scope: &Scope, last: Option<Position>) -> Result<Vec
     let mut writings: Vec<Recorded<Event>> = Vec::new();
     let mut next = last;
     while let Some(position) = next {
-        let Some(recorded) = scope.handle().events(&[position]).await?.pop() else { break };
+        let Some(recorded) = scope.events(&[position]).await?.pop() else { break };
         next = corrected(&recorded.event).filter(|_| writings.len() + 1 < CELL_HISTORY);
         writings.push(recorded);
     }
@@ -121,8 +121,7 @@ pub(crate) async fn of_cell(scope: &Scope, last: Option<Position>) -> Result<Vec
 /// Entries of events, each with the event that it corrects, so that the old value can stand beside the new one.
 pub(crate) async fn load(scope: &Scope, events: Vec<Recorded<Event>>) -> Result<Vec<EntryNode>, Fault> {
     let earlier: Vec<Position> = events.iter().filter_map(|recorded| corrected(&recorded.event)).collect();
-    let earlier =
-        if earlier.is_empty() { Vec::new() } else { scope.handle().events(&ascending(&earlier)).await? };
+    let earlier = if earlier.is_empty() { Vec::new() } else { scope.events(&ascending(&earlier)).await? };
     let earlier: BTreeMap<Position, Arc<Recorded<Event>>> =
         earlier.into_iter().map(|recorded| (recorded.position, Arc::new(recorded))).collect();
     let entry = |recorded: Recorded<Event>| {
@@ -135,7 +134,7 @@ pub(crate) async fn load(scope: &Scope, events: Vec<Recorded<Event>>) -> Result<
 /// The entry of an event that many follow: what is recorded is shared with them, what is shown of it is not.
 pub(crate) async fn follow(scope: &Scope, recorded: Arc<Recorded<Event>>) -> Result<EntryNode, Fault> {
     let before = match corrected(&recorded.event) {
-        Some(position) => scope.handle().event(position).await?,
+        Some(position) => scope.event(position).await?,
         None => None,
     };
     Ok(EntryNode::new(scope, recorded, before))

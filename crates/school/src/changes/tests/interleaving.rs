@@ -9,8 +9,14 @@ use proptest::prelude::*;
 use self::oracle::{Written, allowed, is_ordered_correction, locks, written};
 use super::*;
 use crate::{
-    Actor, Command, Context, Decided, IdSource, Recorded, School, classes::SubjectTeacherAssigned, decide,
-    ids::AccountId, periods::CancelScheduledLock, registry::ChangeClass, regulations::GradeLevel,
+    Actor, Command, Context, Decided, IdSource, Recorded, School,
+    classes::SubjectTeacherAssigned,
+    closing, decide,
+    ids::AccountId,
+    local_midnight_after,
+    periods::{CancelScheduledLock, preview},
+    registry::ChangeClass,
+    regulations::GradeLevel,
     state::Position,
 };
 
@@ -248,6 +254,43 @@ impl Run {
     }
 }
 
+/// Everything that is asked of a moment, as one value.
+fn asked_of(school: &School, at: Timestamp) -> String {
+    let requests = school.changes.requests(ChangeFilter::default(), at);
+    let statuses: Vec<_> = requests.map(|request| request.status(at)).collect();
+    let scheduled: Vec<_> = school.locks.scheduled(at).into_iter().map(|lock| lock.position).collect();
+    let unlocks: Vec<_> = school.unlocks_in_force(at).into_iter().map(|unlock| unlock.position).collect();
+    let previews: Vec<_> =
+        AREAS.into_iter().map(|area| preview(school, scope(area, Columns::All), at)).collect();
+    let closings: Vec<_> = CLASSES
+        .map(|(class, _)| (closing::of(school, class, MID, at), closing::readiness(school, class, MID, at)))
+        .into();
+    let lines = closing::lines(school, MID, at);
+    format!("{statuses:?} {scheduled:?} {unlocks:?} {previews:?} {closings:?} {lines:?}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn nothing_changes_by_time_before_the_next_turn(steps in steps(), share in 0.0..1.0) {
+        let mut run = Run::new();
+        for step in steps {
+            run.take(step)?;
+        }
+        let (school, from) = (&run.school, run.now);
+        let midnight = local_midnight_after(from);
+        let turn = school.next_turn(from).map_or(midnight, |turn| turn.min(midnight));
+        prop_assert!(turn > from);
+        let last = turn - SignedDuration::from_nanos(1);
+        #[expect(clippy::cast_possible_truncation, reason = "a share of a day in seconds")]
+        let between = from + SignedDuration::from_secs((last.duration_since(from).as_secs_f64() * share) as i64);
+        for at in [between, last] {
+            prop_assert_eq!(asked_of(school, at), asked_of(school, from), "{} {} {}", from, at, turn);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -259,6 +302,26 @@ proptest! {
         }
         run.agrees()?;
     }
+}
+
+#[test]
+fn a_turn_is_a_lock_that_takes_effect_an_unlock_that_ends_or_a_request_that_lapses() {
+    let mut run = Run::new();
+    let enter = Step::Enter { teacher: 0, class: 0, student: 0, target: 0, level: 0 };
+    let lock = |minutes| Step::Lock { area: 0, columns: 0, minutes };
+    let ask = Step::Ask { teacher: 0, class: 0, students: [0, 1], target: 0, level: 1 };
+    let order = Step::Order { which: 0, by: 0, columns: false, minutes: Some(60) };
+    assert_eq!(run.school.next_turn(run.now), None);
+    let mut turn = |step| {
+        run.take(step).unwrap();
+        run.school.next_turn(run.now).map(|turn| turn.duration_since(run.now).as_mins())
+    };
+    let lapse = Some(REQUEST_LIFE.as_mins());
+    assert_eq!([enter, lock(None)].map(&mut turn), [None, None]);
+    assert_eq!([ask, lock(Some(90))].map(&mut turn), [lapse, Some(90)]);
+    assert_eq!(turn(Step::Wait { minutes: 90 }).map(|left| left + 90), lapse);
+    assert_eq!([order, Step::Execute { which: 0, by: 0 }].map(&mut turn), [None, Some(60)]);
+    assert_eq!(turn(Step::Wait { minutes: 60 }), None);
 }
 
 #[test]
