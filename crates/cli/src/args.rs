@@ -151,6 +151,9 @@ pub(crate) struct Serve {
     /// Cost that one account may spend within a minute; an operation costs as much as it could produce.
     #[arg(long, value_name = "N", default_value_t = 1_200_000, value_parser = clap::value_parser!(u64).range(60_000..))]
     pub(crate) cost_budget: u64,
+    /// Memory for finished answers, which are sent again as long as nothing has changed; 0 keeps none.
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(..=65_536))]
+    pub(crate) response_cache: u32,
     /// Most connections open at once.
     #[arg(long, value_name = "N", default_value_t = 4_096, value_parser = connections)]
     pub(crate) connections: usize,

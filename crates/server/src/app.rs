@@ -20,7 +20,8 @@ use crate::{
     options::ServeOptions,
     pages,
     problem::Problem,
-    sign_in, transport,
+    sign_in,
+    transport::{self, cache::ResponseCache},
 };
 
 /// Shared by all requests of one server.
@@ -33,6 +34,7 @@ pub(crate) struct App {
     pub(crate) counters: Counters,
     pub(crate) sign_in_limit: SignInLimit,
     pub(crate) allowance: Allowance,
+    pub(crate) responses: ResponseCache,
     pub(crate) slots: Semaphore,
     developers: BTreeSet<String>,
     pub(crate) seats: transport::websocket::Seats,
@@ -59,6 +61,7 @@ impl App {
             runtime,
             pages,
             developers,
+            responses: ResponseCache::new(options.response_cache),
             allowance: Allowance::new(options.cost_budget, limits::REQUESTS_AT_ONCE),
             options,
             counters: Counters::default(),

@@ -2,6 +2,7 @@
 //!
 //! Labels are route templates, states and school ids: few, and nothing about a person.
 
+mod answers;
 mod graphql;
 mod histogram;
 
@@ -26,6 +27,7 @@ use socai_runtime::MetricsSnapshot;
 use tokio::sync::watch;
 
 use self::{
+    answers::Answers,
     graphql::Operations,
     histogram::{Histogram, Seconds},
 };
@@ -39,6 +41,7 @@ const BUCKETS: [u64; 9] = [500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 
 pub(crate) struct Counters {
     routes: Mutex<BTreeMap<String, Route>>,
     pub(crate) graphql: Operations,
+    pub(crate) answers: Answers,
     sign_ins_limited: AtomicU64,
     websockets: Arc<watch::Sender<usize>>,
     websockets_ended: Mutex<BTreeMap<&'static str, u64>>,
@@ -49,6 +52,7 @@ impl Default for Counters {
         Self {
             routes: Mutex::default(),
             graphql: Operations::default(),
+            answers: Answers::default(),
             sign_ins_limited: AtomicU64::new(0),
             websockets: Arc::new(watch::Sender::new(0)),
             websockets_ended: Mutex::default(),
@@ -127,6 +131,7 @@ pub(crate) async fn scrape(State(app): State<Shared>, request: Request) -> Respo
     // Writing into a string cannot fail.
     let _ = write_server(&mut text, &app.counters)
         .and_then(|()| write_documents(&mut text, app.documents.counts()))
+        .and_then(|()| app.counters.answers.write(&mut text, app.responses.figures()))
         .and_then(|()| write_runtime(&mut text, &app.runtime.metrics()));
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
@@ -230,6 +235,7 @@ fn write_runtime(out: &mut String, runtime: &MetricsSnapshot) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::cache::CacheFigures;
 
     #[test]
     fn a_histogram_adds_up() {
@@ -257,6 +263,7 @@ mod tests {
         counters.graphql.operation("query", "ok", Some("BUSY"), Some(1), Duration::ZERO);
         write_server(&mut text, &counters).unwrap();
         write_documents(&mut text, Counts::default()).unwrap();
+        counters.answers.write(&mut text, CacheFigures::default()).unwrap();
         write_runtime(&mut text, &MetricsSnapshot::default()).unwrap();
         let mut family = "";
         for line in text.lines() {

@@ -38,6 +38,8 @@ pub struct ServeOptions {
     pub documents_only: bool,
     /// Logins that may send any document nonetheless, to develop with.
     pub developers: BTreeSet<String>,
+    /// Bytes of memory for finished answers, which are sent again as long as nothing has changed; 0 keeps none.
+    pub response_cache: usize,
 }
 
 impl ServeOptions {
@@ -58,6 +60,7 @@ impl ServeOptions {
             documents: BTreeMap::new(),
             documents_only: false,
             developers: BTreeSet::new(),
+            response_cache: 64 << 20,
         }
     }
 

@@ -57,6 +57,8 @@ pub(crate) enum Problem {
     DocumentNotTrusted,
     /// This process has not seen the position that the caller has seen; it is at that one.
     LedgerNotCaughtUp(u64),
+    /// The answer is larger than is sent. It was executed.
+    ResponseTooLarge,
     /// Overloaded; nothing was done.
     Busy,
     /// Took too long; a mutation may have been written.
@@ -74,7 +76,8 @@ impl Problem {
             | Self::PersistedQueryNotFound
             | Self::DocumentNotFound
             | Self::LedgerNotCaughtUp(_) => StatusCode::BAD_REQUEST,
-            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            // Of the first one nobody hears the status: it was executed, so it stands in an answer with `data` and 200.
+            Self::ResponseTooLarge | Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UriTooLong => StatusCode::URI_TOO_LONG,
             Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -134,6 +137,7 @@ impl Problem {
             Self::DocumentNotFound => "DOCUMENT_NOT_FOUND",
             Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
             Self::LedgerNotCaughtUp(_) => "LEDGER_NOT_CAUGHT_UP",
+            Self::ResponseTooLarge => "RESPONSE_TOO_LARGE",
             Self::Busy => "BUSY",
             Self::Timeout => "TIMEOUT",
             Self::Internal => "INTERNAL_SERVER_ERROR",

@@ -22,6 +22,8 @@ use crate::{
 
 /// How long requests under way and WebSockets get to finish.
 const GRACE: Duration = Duration::from_secs(15);
+/// Between two looks for answers that nobody can get any more.
+const SWEEP: Duration = Duration::from_secs(5);
 /// Before the next connection is accepted after the system refused to.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
@@ -104,9 +106,20 @@ async fn run(
     };
     tokio::select! {
         () = server => {}
+        () = sweep(&app) => {}
         () = grace_over(&app) => tracing::warn!("connections were still open when the grace period ended"),
     }
     Ok(())
+}
+
+/// Drops answers that nobody can get any more, so that what was erased from a school leaves the memory, too. Never ends.
+async fn sweep(app: &App) {
+    let mut ticks = tokio::time::interval(SWEEP);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        app.responses.sweep(app.runtime.clock().now(), |school| app.runtime.standing(school));
+    }
 }
 
 /// Accepts connections until the server is asked to stop; those under way come back.

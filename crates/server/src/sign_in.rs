@@ -7,7 +7,7 @@ use std::time::Instant;
 use axum::{
     Extension, Form, Json,
     extract::{FromRequest, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -27,6 +27,8 @@ use crate::{
 /// How long a browser keeps the cookie, in seconds: the longest that a session can live. The session itself ends
 /// earlier when it is not used.
 const COOKIE_SECONDS: i64 = 12 * 60 * 60;
+/// W3C Clear Site Data, 3.1.
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 /// Longer ones cannot exist; they are refused before they cost a hash.
 const LOGIN_BYTES: usize = 512;
 const PASSWORD_BYTES: usize = 1024;
@@ -130,10 +132,13 @@ pub(crate) async fn sign_out(State(app): State<Shared>, headers: HeaderMap) -> R
         Some(MediaType::Form) => Redirect::to("/").into_response(),
         Some(MediaType::Json) | None => StatusCode::NO_CONTENT.into_response(),
     };
-    Ok(match credential {
+    let mut answer = match credential {
         Credential::Cookie(_) => with_cookie(&app, "", 0, answer),
         Credential::Bearer(_) | Credential::Nothing => answer,
-    })
+    };
+    // What was read by `GET` may lie in the browser's cache for an hour.
+    answer.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
+    Ok(answer)
 }
 
 fn with_cookie(app: &App, token: &str, seconds: i64, mut response: Response) -> Response {

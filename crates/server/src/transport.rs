@@ -1,16 +1,20 @@
 //! GraphQL over HTTP: which requests are executed, as whom, and how the answer is dressed.
 //!
 //! A request goes through the rooms in this order: `media` (what the body and the answer may be), `request` (what was
-//! asked), `operation` (what may be executed), `answer` (executing it), `respond` (how the answer leaves). A WebSocket
-//! shares the middle three.
+//! asked), `operation` (what may be executed), `answer` (executing it, or the `cache`), `respond` (how the answer leaves,
+//! with its `etag` and `encoding`). A WebSocket shares the middle three.
 
 pub(crate) mod answer;
+pub(crate) mod cache;
+pub(crate) mod encoding;
+pub(crate) mod etag;
 pub(crate) mod media;
 pub(crate) mod operation;
 pub(crate) mod refused;
 pub(crate) mod request;
 pub(crate) mod respond;
 pub(crate) mod websocket;
+pub(crate) mod written;
 
 use axum::{
     Extension,
@@ -22,7 +26,7 @@ use tokio::time::timeout;
 use tracing::Instrument as _;
 
 use self::{
-    answer::answer,
+    answer::answer_in_writing,
     media::{AnswerType, MediaType},
     operation::{Caller, Refused, Way, prepare},
     request::Asked,
@@ -31,7 +35,7 @@ use self::{
 use crate::{
     app::{App, Shared},
     limits::{self, BODY_BYTES, REQUEST_TIME, STRANGER_BODY_BYTES},
-    observe::{Operated, RequestId, Trace, outcome},
+    observe::{Operated, RequestId, Trace},
     pages,
     problem::Problem,
     session,
@@ -58,7 +62,7 @@ pub(crate) async fn post(
         let _place = app.allowance.enter(caller.payer)?;
         let limit = if caller.session.is_some() { BODY_BYTES } else { STRANGER_BODY_BYTES };
         let asked = Asked::from_json(&limits::read_body(&app, body, limit).await?)?;
-        execute(&app, &caller, asked, Way::Post, answer_type, &mut operated).await
+        execute(&app, &caller, asked, (Way::Post, answer_type, &parts.headers), &mut operated).await
     };
     let answered = answered.await;
     end(&app, answered, answer_type, &operated)
@@ -85,7 +89,7 @@ pub(crate) async fn get(
         let asked = Asked::from_url(parts.uri.query().unwrap_or_default())?;
         let caller = caller(&app, &parts).await?;
         let _place = app.allowance.enter(caller.payer)?;
-        execute(&app, &caller, asked, Way::Get, answer_type, &mut operated).await
+        execute(&app, &caller, asked, (Way::Get, answer_type, &parts.headers), &mut operated).await
     };
     let answered = answered.await;
     end(&app, answered, answer_type, &operated)
@@ -112,8 +116,7 @@ async fn execute(
     app: &App,
     caller: &Caller,
     asked: Asked,
-    way: Way,
-    answer_type: AnswerType,
+    (way, answer_type, headers): (Way, AnswerType, &HeaderMap),
     operated: &mut Operated,
 ) -> Result<Response, Refused> {
     let span = operated.span();
@@ -121,10 +124,10 @@ async fn execute(
     let prepared = timeout(REQUEST_TIME, prepare(app, caller, asked, way, operated));
     let prepared = prepared.instrument(span.clone()).await.map_err(|_| Problem::Busy)??;
     let executed = async {
-        let response = answer(app, caller, operated.request_id, prepared).await;
-        let (how, code, position) = outcome(&response);
-        operated.end(app, how, code, position);
-        respond(&response, answer_type)
+        let answered = answer_in_writing(app, caller, operated.request_id, prepared).await;
+        let written = &answered.written;
+        operated.end(app, written.outcome().name(), written.code(), written.position());
+        respond(app, &answered, way, headers, answer_type).await
     };
     Ok(limits::in_slot(app, executed.instrument(span)).await?)
 }

@@ -17,6 +17,7 @@ pub(super) async fn run(installation: &Installation, args: Serve) -> Result<(), 
         public_origin: args.public_origin,
         trust_forwarded_for: args.trust_forwarded_for,
         cost_budget: args.cost_budget,
+        response_cache: usize::try_from(u64::from(args.response_cache) << 20).unwrap_or(usize::MAX),
         connections: args.connections,
         connections_per_address: args.connections_per_address,
         documents: match args.documents {

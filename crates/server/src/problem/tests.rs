@@ -30,6 +30,7 @@ fn all() -> Vec<Problem> {
         DocumentNotFound,
         DocumentNotTrusted,
         LedgerNotCaughtUp(7),
+        ResponseTooLarge,
         Busy,
         Timeout,
         Internal,
@@ -61,6 +62,7 @@ fn all() -> Vec<Problem> {
             | DocumentNotFound
             | DocumentNotTrusted
             | LedgerNotCaughtUp(_)
+            | ResponseTooLarge
             | Busy
             | Timeout
             | Internal => {}

@@ -77,6 +77,10 @@ pub(super) const fn of(problem: Problem) -> (&'static str, &'static str) {
             "Máy chủ này chưa đọc đến vị trí đó. Hãy thử lại.",
             "This server has not reached that position yet. Please try again.",
         ),
+        Problem::ResponseTooLarge => (
+            "Câu trả lời lớn hơn 8 MiB. Hãy hỏi ít hơn; nếu là lệnh ghi thì lệnh đã được thực hiện.",
+            "The answer is larger than 8 MiB. Please ask for less; a mutation was carried out.",
+        ),
         Problem::Busy => (
             "Máy chủ đang bận, chưa có gì được ghi. Hãy thử lại.",
             "The server is busy and nothing was written. Please try again.",

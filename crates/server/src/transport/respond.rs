@@ -1,50 +1,78 @@
-//! How an answer leaves: status, media type and body, by the GraphQL-over-HTTP specification.
+//! How an answer leaves: status, media type, coding and body, by the GraphQL-over-HTTP specification, and for how long a client
+//! may keep it (RFC 9111).
+//!
+//! Only queries by `GET` may be kept. What is read at the head may only be used again after asking (`no-cache`), which costs a
+//! 304 without a body as long as nothing was recorded in the school. What is read at fixed positions alone never changes, but who
+//! may read it does, and something may be erased: a client may use it for an hour without asking, not for a year.
 
-use std::collections::BTreeMap;
-
-use async_graphql::{Response as GraphQlResponse, ServerError, Value};
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
 use serde_json::json;
+use socai_graphql::Validity;
 use uuid::Uuid;
 
-use super::{media::AnswerType, refused::Refused};
-use crate::problem::Problem;
+use super::{
+    answer::Answered, encoding::Encoding, media::AnswerType, operation::Way, refused::Refused,
+    written::Outcome,
+};
+use crate::app::App;
 
-/// The answer as the specification writes it: no `data` at all when nothing was executed.
-#[derive(Serialize)]
-struct Answer<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a Value>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [ServerError],
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    extensions: &'a BTreeMap<String, Value>,
-}
+/// What an answer to a `GET` depends on beside the URL.
+const VARY: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding, Authorization, Cookie");
+const AT_HEAD: HeaderValue = HeaderValue::from_static("private, no-cache");
+const AT_FIXED_POSITIONS: HeaderValue = HeaderValue::from_static("private, max-age=3600, immutable");
 
 /// The HTTP response to an executed operation.
-pub(crate) fn respond(response: &GraphQlResponse, answer_type: AnswerType) -> Response {
-    // An error of execution has a path; without one the document or its variables were refused before.
-    let is_refused = response.data == Value::Null
-        && !response.errors.is_empty()
-        && response.errors.iter().all(|error| error.path.is_empty());
-    let answer = Answer {
-        data: (!is_refused).then_some(&response.data),
-        errors: &response.errors,
-        extensions: &response.extensions,
-    };
-    let Ok(bytes) = serde_json::to_vec(&answer) else {
-        tracing::error!("an answer could not be written as JSON");
-        return Problem::Internal.into_response();
-    };
+pub(crate) async fn respond(
+    app: &App,
+    answered: &Answered,
+    way: Way,
+    asked: &HeaderMap,
+    answer_type: AnswerType,
+) -> Response {
+    let Answered { written, validity, key } = answered;
+    let mut headers = HeaderMap::new();
+    let wanted = Encoding::accepted(asked, written.bytes().len());
+    if way == Way::Get {
+        headers.insert(header::VARY, VARY);
+        if written.outcome() == Outcome::Ok {
+            headers.insert(header::CACHE_CONTROL, freshness(*validity));
+            let tag = written.tag();
+            headers.insert(header::ETAG, tag.header(wanted));
+            if tag.is_held(asked, wanted) {
+                app.counters.answers.not_modified();
+                return (StatusCode::NOT_MODIFIED, headers).into_response();
+            }
+        }
+    }
+    let body = written.encoded(wanted).await;
+    if body.is_new {
+        app.counters.answers.compressed(body.encoding);
+        if let Some(key) = key {
+            app.responses.weigh(key, written);
+        }
+    }
+    if body.encoding != wanted {
+        headers.remove(header::ETAG);
+    }
+    if let Some(coding) = body.encoding.header() {
+        headers.insert(header::CONTENT_ENCODING, coding);
+    }
+    headers.insert(header::CONTENT_TYPE, answer_type.header());
     let status = match answer_type {
-        AnswerType::GraphQl if is_refused => StatusCode::BAD_REQUEST,
+        AnswerType::GraphQl if written.outcome() == Outcome::Refused => StatusCode::BAD_REQUEST,
         AnswerType::GraphQl | AnswerType::Json => StatusCode::OK,
     };
-    (status, [(header::CONTENT_TYPE, answer_type.header())], bytes).into_response()
+    (status, headers, body.bytes).into_response()
+}
+
+fn freshness(validity: Validity) -> HeaderValue {
+    match validity {
+        Validity::While(span) if span.is_fixed() => AT_FIXED_POSITIONS,
+        Validity::While(_) | Validity::Once => AT_HEAD,
+    }
 }
 
 /// The HTTP response to an operation that was not executed.
@@ -66,26 +94,4 @@ pub(crate) fn refuse(refused: &Refused, answer_type: AnswerType, request_id: Uui
         *response.status_mut() = StatusCode::OK;
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use async_graphql::{Pos, value};
-
-    use super::*;
-
-    fn refused() -> GraphQlResponse {
-        GraphQlResponse::from_errors(vec![ServerError::new(
-            "no such field",
-            Some(Pos { line: 1, column: 3 }),
-        )])
-    }
-
-    #[test]
-    fn a_refused_document_is_400_only_under_the_media_type_of_graphql() {
-        assert_eq!(respond(&refused(), AnswerType::GraphQl).status(), StatusCode::BAD_REQUEST);
-        assert_eq!(respond(&refused(), AnswerType::Json).status(), StatusCode::OK);
-        let executed = GraphQlResponse::new(value!({ "a": 1 }));
-        assert_eq!(respond(&executed, AnswerType::GraphQl).status(), StatusCode::OK);
-    }
 }

@@ -10,7 +10,10 @@ use axum::{
 };
 use jiff::civil::date;
 use serde_json::{Value, json};
-use socai_runtime::{Config, Database, ManualClock, PasswordCost, Receipt, Runtime, SchoolHandle};
+use socai_ledger::{InstanceKey, MemoryStore, MemoryVault};
+use socai_runtime::{
+    Accounts, Config, Database, ManualClock, Parts, PasswordCost, Receipt, Runtime, SchoolHandle,
+};
 use socai_school::{
     Actor, Command,
     calendar::{FoundSchool, OpenSchoolYear, SchoolIdentity, SchoolYear},
@@ -32,6 +35,7 @@ use uuid::Uuid;
 
 pub(crate) const CODE: &str = "79000123";
 pub(crate) const PASSWORD: &str = "mat-khau-bia-dat";
+const START: &str = "2025-10-15T01:00:00Z";
 pub(crate) const HOST: &str = "socai.test";
 const SCHOOL: SchoolId = SchoolId(Uuid::from_u128(0x5c00));
 const YEAR: SchoolYear = SchoolYear(2025);
@@ -50,7 +54,8 @@ const ACCOUNTS: [(u128, &str, &str, Role); 5] = [
 pub(crate) struct TestSchool {
     pub(crate) runtime: Runtime,
     pub(crate) router: Router,
-    _folder: tempfile::TempDir,
+    pub(crate) clock: Arc<ManualClock>,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// What came back.
@@ -87,8 +92,9 @@ impl TestSchool {
 
     pub(crate) async fn open_with(options: ServeOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::new(START.parse().unwrap()));
         let runtime = Runtime::open(Config {
-            clock: Arc::new(ManualClock::new("2025-10-15T01:00:00Z".parse().unwrap())),
+            clock: clock.clone(),
             password_cost: PasswordCost::least(),
             ..Config::new(
                 Database::Sqlite { folder: folder.path().join("data") },
@@ -97,7 +103,36 @@ impl TestSchool {
         });
         let runtime = runtime.await.unwrap();
         found(&runtime).await;
-        Self { router: router(runtime.clone(), options).unwrap(), runtime, _folder: folder }
+        Self { router: router(runtime.clone(), options).unwrap(), runtime, clock, _folder: Some(folder) }
+    }
+
+    /// Two processes over one ledger, with accounts of their own. Each learns of the other's events when it looks.
+    pub(crate) async fn open_two() -> [Self; 2] {
+        let clock = Arc::new(ManualClock::new(START.parse().unwrap()));
+        let (store, vault) = (Arc::new(MemoryStore::new()), Arc::new(MemoryVault::new()));
+        let accounts = Accounts::memory().await.unwrap();
+        let open = || {
+            let runtime = Runtime::with_store(Parts {
+                store: store.clone(),
+                vault: vault.clone(),
+                instance_key: InstanceKey::from_bytes([7; 32]),
+                accounts: accounts.clone(),
+                state_budget: 1 << 30,
+                clock: clock.clone(),
+                password_cost: PasswordCost::least(),
+            })
+            .unwrap();
+            let router = router(runtime.clone(), ServeOptions::default()).unwrap();
+            Self { runtime, router, clock: clock.clone(), _folder: None }
+        };
+        let both = [open(), open()];
+        found(&both[0].runtime).await;
+        both
+    }
+
+    /// The same school behind another router.
+    pub(crate) fn beside(&self, router: Router) -> Self {
+        Self { runtime: self.runtime.clone(), router, clock: self.clock.clone(), _folder: None }
     }
 
     pub(crate) async fn handle(&self) -> SchoolHandle {
@@ -216,7 +251,7 @@ async fn found(runtime: &Runtime) {
     run(&school, admin, LinkGuardianAccount { guardian, account: AccountId(Uuid::from_u128(0xaa)) }).await;
 }
 
-async fn run(school: &SchoolHandle, actor: Actor, command: impl Into<Command>) -> Receipt {
+pub(crate) async fn run(school: &SchoolHandle, actor: Actor, command: impl Into<Command>) -> Receipt {
     let request = socai_runtime::Request { actor, command_id: Uuid::now_v7(), command: command.into() };
     school.execute(request).await.unwrap()
 }
