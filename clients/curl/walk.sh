@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A teacher's day with nothing but curl and jq: sign in, read, write, repeat, conflict, lock, look back, read by GET.
+# A teacher's day with nothing but curl and jq: sign in, read, write, repeat, conflict, lock, look back, ask again for free.
 # Needs the environment that scripts/demo-server sets:  scripts/demo-server clients/curl/walk.sh
 set -euo pipefail
 : "${SOCAI_URL:?run this by scripts/demo-server}"
@@ -87,6 +87,12 @@ get() { # further options of curl
 }
 get | expect .data.school.position "$at"
 step "the same read by GET"
+
+etag=$(get -o /dev/null -D - | tr -d '\r' | sed -n 's/^etag: //Ip')
+[ -n "$etag" ] || fail "an answer by GET has no ETag"
+status=$(get -o /dev/null -w '%{http_code}' -H "if-none-match: $etag")
+[ "$status" = 304 ] || fail "an unchanged answer is $status, not 304"
+step "nothing changed since $etag: 304"
 
 curl -sS -X POST "$SOCAI_URL/sign-out" -H "authorization: Bearer $token" -o /dev/null
 status=$(get -o /dev/null -w '%{http_code}')
