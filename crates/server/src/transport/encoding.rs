@@ -97,12 +97,12 @@ impl Encoding {
 /// The weight that a coding has by name, in thousandths. Of several the last counts.
 fn weight_of(lines: &[&str], name: &str) -> Option<u16> {
     let members = lines.iter().flat_map(|line| line.split(',')).map(str::trim);
-    let named = members.filter_map(|member| {
+    let mut named = members.filter_map(|member| {
         let mut parts = member.split(';').map(str::trim);
         let is_it = parts.next()?.eq_ignore_ascii_case(name);
         is_it.then(|| parts.find_map(quality).unwrap_or(1000))
     });
-    named.last()
+    named.next_back()
 }
 
 /// `q=0.5` as 500 (RFC 9110, 12.4.2); what is malformed counts as 0.
