@@ -66,7 +66,7 @@ pub(crate) async fn serve() -> Result<(), Failure> {
     let login = demo.logins.first().ok_or("the demonstration has no logins")?;
     let said = Said {
         address: bound.address(),
-        code: demo.code.to_string(),
+        code: demo.code.clone(),
         position: demo.position.0,
         password: login.password.clone(),
     };

@@ -67,7 +67,7 @@ pub(crate) async fn once(arm: usize, requests: usize) -> Result<(), Failure> {
         let response = router.clone().oneshot(request).await?;
         Ok(axum::body::to_bytes(response.into_body(), usize::MAX).await?)
     };
-    let ours = socai_server::router(desk.runtime.clone(), Desk::options(if arm < 3 { 0 } else { CACHE }));
+    let ours = socai_server::router(desk.runtime.clone(), Desk::options(if arm < 3 { 0 } else { CACHE }))?;
     let bytes = ask(&ours, "/graphql", "identity").await?;
     let bare = bare::serving(serde_json::from_slice(&bytes)?, bytes);
     for _ in 0..=requests {
