@@ -9,6 +9,8 @@ use async_graphql::parser::{
     types::{FieldDefinition, TypeKind, TypeSystemDefinition},
 };
 
+use socai_school::ids::DocumentId;
+
 use crate::ids::encode;
 use crate::{
     sdl,
@@ -38,11 +40,12 @@ fn objects() -> BTreeMap<String, Fields> {
 }
 
 /// The value of a required argument. A new one must be added here.
-fn argument(desk: &Desk, name: &str, kind: &str) -> String {
+fn argument(desk: &Desk, path: &str, name: &str, kind: &str) -> String {
     let period = r#"{year: "2025-2026", moment: END_TERM_ONE}"#;
     match (name, kind) {
         ("code", _) => format!("{CODE:?}"),
-        ("id", _) => format!("{:?}", encode(ADMIN).0),
+        ("id", _) if path == "School.account" => format!("{:?}", encode(ADMIN).0),
+        ("id", _) if path == "School.document" => format!("{:?}", encode(DocumentId(ADMIN.0)).0),
         ("studentId", _) => format!("{:?}", encode(desk.an).0),
         ("by", "ClassKey") => format!("{{id: {:?}}}", encode(desk.class).0),
         ("by", "StudentKey") => "{registerNumber: 1}".to_owned(),
@@ -58,7 +61,7 @@ fn argument(desk: &Desk, name: &str, kind: &str) -> String {
             "{{period: {period}, entries: [{{studentId: {:?}, target: {{subject: MATHEMATICS}}, level: COMPLETED, score: \"7\", expectedVersion: 1}}]}}",
             encode(desk.an).0
         ),
-        _ => panic!("no value for the required argument {name}: {kind}"),
+        _ => panic!("no value for the required argument {name}: {kind} of {path}"),
     }
 }
 
@@ -85,7 +88,7 @@ pub(super) fn everything(desk: &Desk, as_of: Option<u64>) -> String {
                 .map(|it| {
                     let kind = it.node.ty.node.to_string();
                     let name = it.node.name.node.as_str();
-                    format!("{name}: {}", argument(desk, name, kind.trim_end_matches('!')))
+                    format!("{name}: {}", argument(desk, &path, name, kind.trim_end_matches('!')))
                 })
                 .collect();
             if let (Some(position), "Query.school") = (as_of, path.as_str()) {

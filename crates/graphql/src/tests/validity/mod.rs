@@ -222,7 +222,8 @@ async fn only_what_shows_nothing_of_the_head_is_fixed() {
     assert!(!is_fixed(&format!("{{ {} }}", school(", asOf: { at: \"2025-10-15T00:59:59Z\" }"))).await);
     // Another's school is not shown at any position.
     assert!(!is_fixed("{ school(code: \"1\", asOf: { position: 9 }) { position } }").await);
-    let preview = format!("{{ school(code: {CODE:?}, asOf: {{ position: 20 }}) {{ class(by: {{ id: {:?} }}) {{
+    let head = desk.school.now().await.unwrap().position.0;
+    let preview = format!("{{ school(code: {CODE:?}, asOf: {{ position: {head} }}) {{ class(by: {{ id: {:?} }}) {{
         revertPreview(period: {{ year: \"2025-2026\", moment: END_TERM_ONE }}, batch: \"00000000-0000-7000-8000-000000000001\") {{ isAccepted }} }} }} }}", encode(desk.class).0);
     assert!(!is_fixed(&preview).await, "what a command would do is told of the head");
 }
