@@ -44,6 +44,8 @@ impl Server {
         let log = installation.folder().join(format!("server-{}.log", Uuid::now_v7()));
         let mut command = Command::new(program());
         command.args(installation.arguments()).args(["serve", "--listen", "127.0.0.1:0"]);
+        // Here one account lives through a school year within a minute.
+        command.args(["--cost-budget", "1000000000000"]);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
