@@ -264,8 +264,11 @@ pub(crate) enum Import {
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportFile {
-    /// The .xlsx file.
+    /// The .xlsx file, or a CSV text in UTF-8 or UTF-16.
     pub(crate) file: PathBuf,
+    /// Which sheet of the workbook, when more than one holds a list.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
     /// School code.
     #[arg(long)]
     pub(crate) school: String,

@@ -14,6 +14,23 @@ pub enum FileError {
     },
     /// Not an .xlsx workbook: another format, an old .xls, or damaged.
     NotXlsx,
+    /// Neither a workbook nor a text in UTF-8 or UTF-16.
+    NotText,
+    /// The workbook has no visible sheet of that name.
+    NoSheet {
+        /// As asked for.
+        name: String,
+    },
+    /// More than one visible sheet holds such a list, so it is not known which one is meant.
+    SeveralSheets {
+        /// The names of the further ones.
+        names: Vec<String>,
+    },
+    /// The header is repeated further down with other columns.
+    OtherHeader {
+        /// Its row in Excel, from 1.
+        row: u32,
+    },
     /// Protected by a password.
     Encrypted,
     /// Holds what a list of students never needs: macros, embedded objects, links to other files.
@@ -61,6 +78,13 @@ pub enum FileError {
         /// As given.
         given: String,
     },
+    /// The year was not given, and the one in the file is neither the present nor the next.
+    UnlikelyYear {
+        /// In the file.
+        file: String,
+        /// The present one.
+        present: String,
+    },
     /// The title does not say at which moment of the year the results were taken.
     NoMoment,
     /// Neither the title nor the rows name one class.
@@ -79,6 +103,10 @@ impl FileError {
         match self {
             Self::TooLarge { .. } => "FILE_TOO_LARGE",
             Self::NotXlsx => "FILE_NOT_XLSX",
+            Self::NotText => "FILE_NOT_TEXT",
+            Self::NoSheet { .. } => "FILE_NO_SHEET",
+            Self::SeveralSheets { .. } => "FILE_SEVERAL_SHEETS",
+            Self::OtherHeader { .. } => "FILE_OTHER_HEADER",
             Self::Encrypted => "FILE_ENCRYPTED",
             Self::Active { .. } => "FILE_ACTIVE_CONTENT",
             Self::UnsafeName => "FILE_UNSAFE_NAME",
@@ -91,6 +119,7 @@ impl FileError {
             Self::TwiceTheSame { .. } => "FILE_DUPLICATE_HEADER",
             Self::NoYear => "FILE_NO_YEAR",
             Self::OtherYear { .. } => "FILE_OTHER_YEAR",
+            Self::UnlikelyYear { .. } => "FILE_UNLIKELY_YEAR",
             Self::NoMoment => "FILE_NO_MOMENT",
             Self::NoClass => "FILE_NO_CLASS",
             Self::UnknownClass { .. } => "FILE_UNKNOWN_CLASS",
@@ -108,6 +137,26 @@ impl FileError {
             Self::NotXlsx => Bilingual::new(
                 "Tệp không phải là sổ tính .xlsx. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
                 "The file is not an .xlsx workbook. Open it in Excel and save it as .xlsx.",
+            ),
+            Self::NotText => Bilingual::new(
+                "Tệp không phải sổ tính .xlsx, cũng không phải CSV mã hóa UTF-8 hoặc UTF-16. Trong Excel hãy lưu dạng .xlsx hoặc \
+                 “CSV UTF-8”.",
+                "The file is neither an .xlsx workbook nor a CSV text in UTF-8 or UTF-16. Save it in Excel as .xlsx or “CSV UTF-8”.",
+            ),
+            Self::NoSheet { name } => Bilingual::new(
+                format!("Tệp không có trang tính “{name}”."),
+                format!("The file has no sheet “{name}”."),
+            ),
+            Self::SeveralSheets { names } => Bilingual::new(
+                format!(
+                    "Nhiều trang tính cùng có danh sách (còn có: {}); hãy chọn một trang.",
+                    names.join(", ")
+                ),
+                format!("More than one sheet holds a list (also: {}); choose one.", names.join(", ")),
+            ),
+            Self::OtherHeader { row } => Bilingual::new(
+                format!("Dòng {row} lặp lại tiêu đề nhưng các cột khác với tiêu đề đầu."),
+                format!("Row {row} repeats the header with other columns than the first one."),
             ),
             Self::Encrypted => Bilingual::new(
                 "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi thử lại.",
@@ -153,6 +202,14 @@ impl FileError {
             Self::OtherYear { file, given } => Bilingual::new(
                 format!("Tệp ghi {file}, khác với {given} được chỉ định."),
                 format!("The file says {file}, but {given} was given."),
+            ),
+            Self::UnlikelyYear { file, present } => Bilingual::new(
+                format!(
+                    "Tệp ghi năm học {file}, không phải năm học này ({present}) hay năm sau; nếu đúng, hãy chỉ định năm học."
+                ),
+                format!(
+                    "The file says {file}, neither this year ({present}) nor the next; give the year if it is meant."
+                ),
             ),
             Self::NoMoment => Bilingual::new(
                 "Tiêu đề không ghi thời điểm đánh giá (giữa/cuối học kì I, II, cuối năm).",

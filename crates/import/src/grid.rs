@@ -65,11 +65,45 @@ impl fmt::Display for CellValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grid {
     cells: BTreeMap<CellAddress, CellValue>,
+    /// Merged areas, by their first cell, with their last one.
+    merged: BTreeMap<CellAddress, CellAddress>,
+    /// The other visible sheets of the workbook that hold something.
+    further: Vec<(String, Grid)>,
 }
 
 impl Grid {
     pub(crate) fn put(&mut self, address: CellAddress, value: CellValue) {
         self.cells.insert(address, value);
+    }
+
+    pub(crate) fn merge(&mut self, first: CellAddress, last: CellAddress) {
+        self.merged.insert(first, last);
+    }
+
+    pub(crate) fn beside(&mut self, name: String, sheet: Self) {
+        self.further.push((name, sheet));
+    }
+
+    /// The other visible sheets of the workbook that hold something, by name.
+    pub(crate) fn further(&self) -> impl Iterator<Item = (&str, &Self)> {
+        self.further.iter().map(|(name, sheet)| (name.as_str(), sheet))
+    }
+
+    /// What the cell shows: its own value, or that of the merged area above it. Excel keeps only the first cell of an area.
+    pub(crate) fn shown(&self, row: u32, column: u32) -> Option<&CellValue> {
+        self.get(row, column).or_else(|| {
+            let above = CellAddress { row: 0, column }..=CellAddress { row, column: u32::MAX };
+            let covers = |(first, last): &(&CellAddress, &CellAddress)| {
+                first.column == column && last.column == column && last.row >= row
+            };
+            let (first, _) = self.merged.range(above).rev().find(covers)?;
+            self.cells.get(first)
+        })
+    }
+
+    /// The last column of the merged area that begins in the cell; the cell's own when it is not merged.
+    pub(crate) fn reaches(&self, row: u32, column: u32) -> u32 {
+        self.merged.get(&CellAddress { row, column }).map_or(column, |last| last.column.max(column))
     }
 
     /// How many cells hold something.
@@ -118,6 +152,17 @@ mod tests {
         assert_eq!(shown(3, 26), "AA4");
         assert_eq!(shown(1_048_575, 16_383), "XFD1048576");
         assert_eq!(shown(u32::MAX, u32::MAX), "MWLQKWV4294967296");
+    }
+
+    #[test]
+    fn a_merged_area_shows_its_first_cell_downwards() {
+        let mut grid = Grid::default();
+        grid.put(CellAddress { row: 1, column: 2 }, CellValue::Number(1.0));
+        grid.merge(CellAddress { row: 1, column: 2 }, CellAddress { row: 3, column: 2 });
+        assert_eq!(grid.shown(3, 2), Some(&CellValue::Number(1.0)));
+        assert_eq!((grid.shown(4, 2), grid.shown(2, 1), grid.get(3, 2)), (None, None, None));
+        grid.merge(CellAddress { row: 0, column: 4 }, CellAddress { row: 0, column: 6 });
+        assert_eq!((grid.reaches(0, 4), grid.reaches(0, 5)), (6, 5));
     }
 
     #[test]

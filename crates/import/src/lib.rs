@@ -5,7 +5,9 @@
 //! how commands are executed.
 
 mod archive;
+mod delimited;
 mod error;
+mod file;
 mod grid;
 mod header;
 mod plan;
@@ -18,7 +20,8 @@ mod values;
 mod workbook;
 
 pub use error::FileError;
+pub use file::{MAX_FILE_BYTES, read_file};
 pub use grid::{CellAddress, CellValue, Grid};
 pub use plan::{CellProblem, Digest, Plan, Step};
 pub use rehearsal::rehearse;
-pub use workbook::{MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, read_workbook};
+pub use workbook::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};

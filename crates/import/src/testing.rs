@@ -11,7 +11,7 @@ use socai_school::{
 };
 use uuid::Uuid;
 
-use crate::{Grid, Plan, read_workbook};
+use crate::{Grid, Plan, read_file};
 
 /// A school whose commands are decided and applied at once, as the operator.
 pub(crate) struct Desk {
@@ -69,7 +69,7 @@ impl Desk {
 /// A fixture of `tests/fixtures` as a grid.
 pub(crate) fn fixture(name: &str) -> Grid {
     let path = format!("{}/../../tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
-    read_workbook(&std::fs::read(path).unwrap()).unwrap()
+    read_file(&std::fs::read(path).unwrap(), None).unwrap()
 }
 
 /// A sheet of texts, written and read back as a real workbook. A text that begins with `#` is written as a number.
@@ -84,5 +84,5 @@ pub(crate) fn sheet(rows: &[&[&str]]) -> Grid {
             };
         }
     }
-    read_workbook(&workbook.save_to_buffer().unwrap()).unwrap()
+    read_file(&workbook.save_to_buffer().unwrap(), None).unwrap()
 }

@@ -9,20 +9,23 @@ use socai_school::{
     text::fold,
 };
 
-use crate::grid::CellValue;
+use crate::{error::FileError, grid::CellValue};
 
 /// Serial numbers of Excel that are taken for dates: 1927 to 2064.
 const SERIALS: std::ops::RangeInclusive<i32> = 10_000..=60_000;
 
 /// A date: a date cell, a serial number, `dd/mm/yyyy` with `/`, `-` or `.`, or `yyyy-mm-dd`.
 pub(crate) fn date(value: &CellValue) -> Option<Date> {
-    match value {
+    let date = match value {
         CellValue::Date(date) => Some(*date),
-        CellValue::Number(_) => {
-            let serial = i32::try_from(whole(value)?).ok().filter(|serial| SERIALS.contains(serial))?;
-            jiff::civil::date(1899, 12, 30).checked_add(serial.days()).ok()
-        }
+        CellValue::Number(_) => serial(value),
+        CellValue::Text(text) if text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()) => serial(value),
         CellValue::Text(text) => {
+            // Exports write a date with the midnight at which it begins.
+            let text = [" 00:00:00", " 0:00:00", " 00:00", " 0:00", "T00:00:00"]
+                .iter()
+                .find_map(|midnight| text.strip_suffix(midnight))
+                .unwrap_or(text);
             let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
             let [first, month, last] = parts.as_slice() else { return None };
             let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
@@ -34,7 +37,14 @@ pub(crate) fn date(value: &CellValue) -> Option<Date> {
             }
             Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
         }
-    }
+    };
+    // A time of day is a date of 1899 to Excel.
+    date.filter(|date| (1900..2100).contains(&date.year()))
+}
+
+fn serial(value: &CellValue) -> Option<Date> {
+    let serial = i32::try_from(whole(value)?).ok().filter(|serial| SERIALS.contains(serial))?;
+    jiff::civil::date(1899, 12, 30).checked_add(serial.days()).ok()
 }
 
 /// A whole number that is not negative. `8`, `8.0` and `8,0` are the same number.
@@ -60,6 +70,8 @@ pub(crate) fn digits(value: &CellValue) -> Option<String> {
     match value {
         CellValue::Number(_) => whole(value).map(|number| number.to_string()),
         CellValue::Text(text) => {
+            // Scripts write a number that was read as a fraction with the point.
+            let text = text.strip_suffix(".0").unwrap_or(text);
             let digits: String =
                 text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}' | '\'')).collect();
             (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
@@ -131,6 +143,24 @@ pub(crate) fn year_in(title: &str) -> Option<SchoolYear> {
     })
 }
 
+/// The one school year that the titles of a file name. What was given must agree with every one of them.
+///
+/// # Errors
+/// [`FileError::OtherYear`] when two differ.
+pub(crate) fn agreed(
+    in_titles: impl Iterator<Item = SchoolYear>,
+    given: Option<SchoolYear>,
+) -> Result<Option<SchoolYear>, FileError> {
+    let mut known: Option<SchoolYear> = None;
+    for file in in_titles {
+        if let Some(other) = given.or(known).filter(|other| *other != file) {
+            return Err(FileError::OtherYear { file: file.to_string(), given: other.to_string() });
+        }
+        known = Some(file);
+    }
+    Ok(known)
+}
+
 /// The school year in which a day lies, when years start in August.
 pub(crate) fn year_of(day: Date) -> Option<SchoolYear> {
     let year = if day.month() >= 8 { day.year() } else { day.year() - 1 };
@@ -163,11 +193,18 @@ pub(crate) fn moment_in(title: &str) -> Option<AssessmentPeriod> {
 
 /// The class named in a title: the word after "LỚP".
 pub(crate) fn class_in(title: &str) -> Option<&str> {
-    let mut words = title.split_whitespace();
+    let mut words = title.split(|c: char| c.is_whitespace() || c == ':').filter(|word| !word.is_empty());
     words.find(|word| fold(word) == "lop")?;
-    let name =
-        words.next()?.trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '(' | ')'));
+    let name = words.next()?.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | '-' | '–' | '(' | ')'));
     grade_of(name).map(|_| name)
+}
+
+/// The class that a heading above a block of rows names: "Lớp 2A", "LỚP: 2A - GVCN: Lê Thị Hoa", "DANH SÁCH HỌC SINH LỚP 2A".
+/// A remark in which a class only occurs is no heading.
+pub(crate) fn class_heading(text: &str) -> Option<&str> {
+    let folded = fold(text);
+    let is_heading = ["lop", "ten lop", "danh sach"].iter().any(|start| folded.starts_with(start));
+    is_heading.then(|| class_in(text)).flatten()
 }
 
 #[cfg(test)]
@@ -185,7 +222,15 @@ mod tests {
         let expected = Some(day(2018, 12, 26));
         assert_eq!(date(&CellValue::Date(day(2018, 12, 26))), expected);
         assert_eq!(date(&CellValue::Number(43_460.0)), expected);
-        for written in ["26/12/2018", "26-12-2018", "26.12.2018", "2018-12-26", " 26 / 12 / 2018"] {
+        for written in [
+            "26/12/2018",
+            "26-12-2018",
+            "26.12.2018",
+            "2018-12-26",
+            " 26 / 12 / 2018",
+            "2018-12-26 00:00:00",
+            "26/12/2018 0:00",
+        ] {
             assert_eq!(date(&text(written)), expected, "{written}");
         }
         assert_eq!(date(&text("3/5/2018")), Some(day(2018, 5, 3)));
@@ -193,7 +238,17 @@ mod tests {
 
     #[test]
     fn what_could_be_another_date_is_not_read() {
-        for written in ["30/02/2018", "12/26/2018", "26/12/18", "26 tháng 12", "2018", "+6/12/2018", ""] {
+        for written in [
+            "30/02/2018",
+            "12/26/2018",
+            "26/12/18",
+            "26/12/2018 07:30",
+            "26 tháng 12",
+            "2018",
+            "+6/12/2018",
+            "26/12/0018",
+            "",
+        ] {
             assert_eq!(date(&text(written)), None, "{written}");
         }
         assert_eq!(date(&CellValue::Number(2018.0)), None);
@@ -252,6 +307,29 @@ mod tests {
         ] {
             assert_eq!(moment_in(title), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn a_heading_names_its_class_and_a_remark_does_not() {
+        for (text, expected) in [
+            ("Lớp 2A", Some("2A")),
+            ("LỚP: 2/3 - GVCN: Lê Thị Hoa", Some("2/3")),
+            ("lop:5B", Some("5B")),
+            ("DANH SÁCH HỌC SINH LỚP 1C", Some("1C")),
+            ("Lớp trưởng: Nguyễn An", None),
+            ("Ghi chú: hai em của lớp 2B học nhờ", None),
+            ("Danh sách học sinh khối 2", None),
+        ] {
+            assert_eq!(class_heading(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_are_digits_however_they_were_kept() {
+        assert_eq!(digits(&CellValue::Number(3_001_200_001.0)).as_deref(), Some("3001200001"));
+        assert_eq!(digits(&text("3001200001.0")).as_deref(), Some("3001200001"));
+        assert_eq!(digits(&text("'0302 1800-0001")).as_deref(), Some("030218000001"));
+        assert_eq!(digits(&text("3.0012E+09")), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use jiff::civil::Date;
+use socai_school::text::fold;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -13,8 +14,6 @@ use crate::{
     grid::{CellAddress, CellValue, Grid},
 };
 
-/// Largest file in bytes.
-pub const MAX_FILE_BYTES: u64 = 20 << 20;
 /// Rows that are read.
 pub const MAX_ROWS: u32 = 5_000;
 /// Columns that are read.
@@ -24,37 +23,81 @@ pub const MAX_CELLS: usize = 500_000;
 /// Longest text of a cell that is kept, in characters: beyond every field's own limit, so that the field refuses it.
 const MAX_TEXT: usize = 4_000;
 
-/// Reads the first visible sheet of an .xlsx workbook. The sector database's files keep their code lists on further sheets.
+/// Reads the visible sheets of an .xlsx workbook: the first one, or the one of that name, with the others beside it. Hidden
+/// sheets are passed over; the sector database keeps its code lists there. Hidden rows and columns are read like any other:
+/// a filter that was left on must not lose a student.
 ///
 /// # Errors
-/// [`FileError`] when the file is not a plain workbook within bounds.
-pub fn read_workbook(bytes: &[u8]) -> Result<Grid, FileError> {
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(FileError::TooLarge { limit: MAX_FILE_BYTES });
-    }
+/// [`FileError`] when the file is not a plain workbook within bounds, or has no such sheet.
+pub(crate) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Grid, FileError> {
     archive::check(bytes)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| FileError::NotXlsx)?;
-    let sheet = workbook
+    let names: Vec<String> = workbook
         .sheets_metadata()
         .iter()
-        .find(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
-        .ok_or(FileError::Empty)?;
-    let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(|_| FileError::NotXlsx)?;
-    let mut grid = Grid::default();
+        .collect();
+    let mut count = 0;
+    if let Some(wanted) = wanted {
+        let named = names.into_iter().find(|name| fold(name) == fold(wanted));
+        let name = named.ok_or_else(|| FileError::NoSheet { name: wanted.to_owned() })?;
+        let mut sheet = Grid::default();
+        read_sheet(&mut workbook, &name, &mut sheet, &mut count)?;
+        return if sheet.is_empty() { Err(FileError::Empty) } else { Ok(sheet) };
+    }
+    let mut first = Grid::default();
+    for name in names {
+        if first.is_empty() {
+            read_sheet(&mut workbook, &name, &mut first, &mut count)?;
+            continue;
+        }
+        let mut sheet = Grid::default();
+        match read_sheet(&mut workbook, &name, &mut sheet, &mut count) {
+            // A list of places may be longer than any class list: its beginning tells that it is none.
+            Ok(()) | Err(FileError::OutOfBounds { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        if !sheet.is_empty() {
+            first.beside(name, sheet);
+        }
+    }
+    if first.is_empty() { Err(FileError::Empty) } else { Ok(first) }
+}
+
+fn read_sheet(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    grid: &mut Grid,
+    count: &mut usize,
+) -> Result<(), FileError> {
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|_| FileError::NotXlsx)?;
     while let Some(cell) = cells.next_cell().map_err(|_| FileError::NotXlsx)? {
         let (row, column) = cell.get_position();
         let Some(value) = typed(cell.get_value()) else { continue };
         let address = CellAddress { row, column };
-        if row >= MAX_ROWS || column >= MAX_COLUMNS {
-            return Err(FileError::OutOfBounds { address });
-        }
-        if grid.len() >= MAX_CELLS {
-            return Err(FileError::TooManyCells { limit: MAX_CELLS });
-        }
+        within(address, count)?;
         grid.put(address, value);
     }
-    if grid.is_empty() { Err(FileError::Empty) } else { Ok(grid) }
+    drop(cells);
+    let merged = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
+    for area in merged.into_iter().filter(|area| area.end.0 < MAX_ROWS && area.end.1 < MAX_COLUMNS) {
+        let ((row, column), (last_row, last_column)) = (area.start, area.end);
+        grid.merge(CellAddress { row, column }, CellAddress { row: last_row, column: last_column });
+    }
+    Ok(())
+}
+
+/// Counts a cell, and refuses what lies beyond the limits.
+pub(crate) fn within(address: CellAddress, count: &mut usize) -> Result<(), FileError> {
+    if address.row >= MAX_ROWS || address.column >= MAX_COLUMNS {
+        return Err(FileError::OutOfBounds { address });
+    }
+    if *count >= MAX_CELLS {
+        return Err(FileError::TooManyCells { limit: MAX_CELLS });
+    }
+    *count += 1;
+    Ok(())
 }
 
 fn typed(value: &DataRef<'_>) -> Option<CellValue> {
@@ -79,7 +122,8 @@ fn date(year: u16, month: u8, day: u8) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-fn text(raw: &str) -> Option<CellValue> {
+/// A text as a cell keeps it; `None` when it is blank.
+pub(crate) fn text(raw: &str) -> Option<CellValue> {
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}');
     let composed: String = raw.nfc().take(MAX_TEXT).collect();
     let trimmed = composed.trim_matches(blank);
@@ -91,6 +135,7 @@ mod tests {
     use rust_xlsxwriter::{Format, Workbook};
 
     use super::*;
+    use crate::{MAX_FILE_BYTES, read_file};
 
     fn workbook(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
         let mut workbook = Workbook::new();
@@ -107,7 +152,7 @@ mod tests {
             sheet.write_number_with_format(0, 2, 43_460, &date).unwrap();
             sheet.write(1, 0, "   ").unwrap();
         });
-        let grid = read_workbook(&bytes).unwrap();
+        let grid = read_file(&bytes, None).unwrap();
         assert_eq!(grid.get(0, 0), Some(&CellValue::Text("Hà".into())));
         assert_eq!(grid.get(0, 1), Some(&CellValue::Number(8.0)));
         assert_eq!(grid.get(0, 2), Some(&CellValue::Date(jiff::civil::date(2018, 12, 26))));
@@ -121,7 +166,7 @@ mod tests {
             sheet.write(1_048_575, 16_383, 1).unwrap();
         });
         let refused = FileError::OutOfBounds { address: CellAddress { row: 1_048_575, column: 16_383 } };
-        assert_eq!(read_workbook(&bytes), Err(refused));
+        assert_eq!(read_file(&bytes, None), Err(refused));
     }
 
     #[test]
@@ -129,12 +174,12 @@ mod tests {
         let bytes = workbook(|sheet| {
             sheet.write(MAX_ROWS - 1, u16::try_from(MAX_COLUMNS - 1).unwrap(), 1).unwrap();
         });
-        assert_eq!(read_workbook(&bytes).unwrap().len(), 1);
+        assert_eq!(read_file(&bytes, None).unwrap().len(), 1);
     }
 
     #[test]
     fn an_empty_sheet_is_refused() {
-        assert_eq!(read_workbook(&workbook(|_| {})), Err(FileError::Empty));
+        assert_eq!(read_file(&workbook(|_| {}), None), Err(FileError::Empty));
     }
 
     #[test]
@@ -143,13 +188,33 @@ mod tests {
         book.add_worksheet().set_hidden(true).write(0, 0, "ẩn").unwrap();
         book.add_worksheet().write(0, 0, "hiện").unwrap();
         book.worksheet_from_index(1).unwrap().set_active(true);
-        let grid = read_workbook(&book.save_to_buffer().unwrap()).unwrap();
+        let grid = read_file(&book.save_to_buffer().unwrap(), None).unwrap();
         assert_eq!(grid.get(0, 0), Some(&CellValue::Text("hiện".into())));
+        assert_eq!(grid.further().count(), 0);
+    }
+
+    #[test]
+    fn a_sheet_is_chosen_by_name() {
+        let mut book = Workbook::new();
+        for name in ["Lớp 2A", "Trống", "Lớp 2B"] {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            if name != "Trống" {
+                sheet.write(0, 0, name).unwrap();
+            }
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        let first = read_file(&bytes, None).unwrap();
+        assert_eq!(first.further().map(|(name, _)| name).collect::<Vec<_>>(), ["Lớp 2B"]);
+        let named = read_file(&bytes, Some("lop 2b")).unwrap();
+        assert_eq!(named.get(0, 0), Some(&CellValue::Text("Lớp 2B".into())));
+        let missing = read_file(&bytes, Some("2C"));
+        assert_eq!(missing, Err(FileError::NoSheet { name: "2C".into() }));
+        assert_eq!(read_file(&bytes, Some("Trống")), Err(FileError::Empty));
     }
 
     #[test]
     fn a_file_that_is_too_large_is_not_opened() {
         let bytes = vec![b'P'; usize::try_from(MAX_FILE_BYTES).unwrap() + 1];
-        assert_eq!(read_workbook(&bytes), Err(FileError::TooLarge { limit: MAX_FILE_BYTES }));
+        assert_eq!(read_file(&bytes, None), Err(FileError::TooLarge { limit: MAX_FILE_BYTES }));
     }
 }

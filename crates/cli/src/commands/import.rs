@@ -6,7 +6,7 @@ use std::{fs, path::Path, time::Duration};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use socai_import::{
-    CellProblem, FileError, Grid, MAX_FILE_BYTES, Plan, read_workbook, rehearse, results, students,
+    CellProblem, FileError, Grid, MAX_FILE_BYTES, Plan, read_file, rehearse, results, students,
 };
 use socai_runtime::{Actor, CommandError, Request, Runtime, School, SchoolHandle};
 use socai_school::{local_date, text::Bilingual};
@@ -25,14 +25,14 @@ const ACTOR: Actor = Actor::Operator;
 
 pub(super) async fn run(installation: &Installation, args: Import) -> Result<(), Failure> {
     let (Import::Students(file) | Import::Results(file)) = &args;
-    let grid = read(&file.file)?;
+    let grid = read(&file.file, file.sheet.as_deref())?;
     let runtime = install::open(installation).await?;
     let result = import(installation, &runtime, &args, file, &grid).await;
     runtime.shutdown().await;
     result
 }
 
-fn read(file: &Path) -> Result<Grid, Failure> {
+fn read(file: &Path, sheet: Option<&str>) -> Result<Grid, Failure> {
     // Looked at before it is read: a wrong path must not fill the memory.
     let wrong = |error: std::io::Error| {
         Failure::usage(format!("Không đọc được tệp {}.", file.display()), "The file cannot be read.")
@@ -41,7 +41,7 @@ fn read(file: &Path) -> Result<Grid, Failure> {
     if fs::metadata(file).map_err(wrong)?.len() > MAX_FILE_BYTES {
         return Err(FileError::TooLarge { limit: MAX_FILE_BYTES }.into());
     }
-    Ok(read_workbook(&fs::read(file).map_err(wrong)?)?)
+    Ok(read_file(&fs::read(file).map_err(wrong)?, sheet)?)
 }
 
 /// A plan as it is shown: lines for people, members for programs.
@@ -192,6 +192,9 @@ fn student_plan(plan: &students::StudentPlan) -> Shown {
         }
         row.notices.iter().for_each(|notice| say(both(notice)));
     }
+    for row in &plan.passed_over {
+        lines.push(format!("  dòng không đọc / row not read {} · {}", row.row, row.text));
+    }
     remarks(&mut lines, &plan.unknown_columns, &plan.notices);
     Shown {
         plan: plan.plan.clone(),
@@ -199,7 +202,7 @@ fn student_plan(plan: &students::StudentPlan) -> Shown {
         lines,
         members: json!({
             "year": plan.year.to_string(), "opensYear": plan.opens.is_some(), "newClasses": plan.classes, "counts": counts,
-            "rows": plan.rows, "unknownColumns": plan.unknown_columns, "notices": plan.notices,
+            "rows": plan.rows, "passedOver": plan.passed_over, "unknownColumns": plan.unknown_columns, "notices": plan.notices,
         }),
     }
 }

@@ -61,8 +61,9 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn find(grid: &Grid) -> Result<Self, FileError> {
-        let header = Header::find(grid, &[CODE, NAME])?;
+    /// Finds the sheet with results, and its columns.
+    pub(super) fn find(grid: &Grid) -> Result<(&Grid, Self), FileError> {
+        let (grid, header) = Header::find_sheet(grid, &[&[CODE], &[NAME]])?;
         let index = |names| Ok::<_, FileError>(header.column(names)?.map(|column| column.index));
         let no_header = || FileError::NoHeader { wanted: vec![CODE[0], NAME[0]] };
         let (class, born_on, idle) = (index(CLASS)?, index(BORN_ON)?, index(IDLE)?);
@@ -85,7 +86,7 @@ impl Columns {
                 unknown.push(column.title.clone());
             }
         }
-        Ok(Self { grades, year_end, unknown, class, code, name, born_on, header })
+        Ok((grid, Self { grades, year_end, unknown, class, code, name, born_on, header }))
     }
 
     /// The rows about students: those with a code or a name and birth date.

@@ -147,7 +147,7 @@ impl ResultPlan {
 /// # Errors
 /// [`FileError`] when the sheet as a whole cannot be read, or names no class of the school; bad cells are in the plan.
 pub fn plan(grid: &Grid, school: &School, options: &Options) -> Result<ResultPlan, FileError> {
-    let columns = columns::Columns::find(grid)?;
+    let (grid, columns) = columns::Columns::find(grid)?;
     let title = &columns.header.title;
     let year = agree(values::year_in(title), options.year, ToString::to_string, FileError::NoYear)?;
     let label = |moment: &AssessmentPeriod| moment.vi().to_owned();

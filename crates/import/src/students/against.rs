@@ -16,7 +16,7 @@ use socai_school::{
 use uuid::Uuid;
 
 use super::{
-    NewClass, Outcome, RowPlan, StudentPlan,
+    NewClass, Outcome, PassedOver, RowPlan, StudentPlan,
     columns::{Columns, Field},
     rows::{Read, Row, Status},
     usual_year,
@@ -27,6 +27,7 @@ pub(super) fn plan(
     school: &School,
     columns: &Columns,
     reads: Vec<Read>,
+    passed_over: Vec<PassedOver>,
     year: SchoolYear,
     notices: Vec<Bilingual>,
     today: Date,
@@ -42,6 +43,7 @@ pub(super) fn plan(
         opens,
         classes,
         rows,
+        passed_over,
         unknown_columns: columns.unknown(),
         notices,
         plan: Plan::new(school, steps),

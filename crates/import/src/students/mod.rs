@@ -1,11 +1,15 @@
 //! The student file of the sector database (C1-HocSinh): one row per student, read into a plan against a school.
 
 mod against;
+mod blocks;
 mod columns;
+#[cfg(test)]
+mod messy;
 mod rows;
 #[cfg(test)]
 mod tests;
 
+pub use blocks::PassedOver;
 use jiff::civil::{Date, date};
 use serde::Serialize;
 use socai_school::{
@@ -107,6 +111,8 @@ pub struct StudentPlan {
     pub classes: Vec<NewClass>,
     /// The rows in the order of the file.
     pub rows: Vec<RowPlan>,
+    /// Rows below the header that are not about students.
+    pub passed_over: Vec<PassedOver>,
     /// Headers of columns that are not read.
     pub unknown_columns: Vec<String>,
     /// Remarks about the file as a whole.
@@ -147,25 +153,29 @@ impl StudentPlan {
 /// # Errors
 /// [`FileError`] when the file as a whole cannot be read; bad rows are in the plan.
 pub fn plan(grid: &Grid, school: &School, options: &Options) -> Result<StudentPlan, FileError> {
-    let columns = columns::Columns::find(grid)?;
-    let rows = rows::read(grid, &columns);
-    let (year, notices) = year(&columns, &rows, options)?;
-    Ok(against::plan(school, &columns, rows, year, notices, options.today))
+    let (grid, columns) = columns::Columns::find(grid)?;
+    let blocks = blocks::read(grid, &columns)?;
+    let rows = rows::read(grid, &columns, &blocks.students);
+    let in_titles = values::year_in(&columns.header.title).into_iter().chain(blocks.years.iter().copied());
+    let (year, notices) = year(in_titles, &rows, options)?;
+    Ok(against::plan(school, &columns, rows, blocks.passed_over, year, notices, options.today))
 }
 
 fn year(
-    columns: &columns::Columns,
+    in_titles: impl Iterator<Item = SchoolYear>,
     rows: &[rows::Read],
     options: &Options,
 ) -> Result<(SchoolYear, Vec<Bilingual>), FileError> {
-    let in_title = values::year_in(&columns.header.title);
-    if let (Some(file), Some(given)) = (in_title, options.year)
-        && file != given
-    {
-        return Err(FileError::OtherYear { file: file.to_string(), given: given.to_string() });
-    }
+    let in_title = values::agreed(in_titles, options.year)?;
     // The latest date decides: states of earlier years keep theirs.
     let by_date = rows.iter().filter_map(rows::Read::status_date).max().and_then(values::year_of);
+    if let (None, Some(file), Some(present)) =
+        (options.year, in_title.or(by_date), values::year_of(options.today))
+        && file != present
+        && file.0 != present.0 + 1
+    {
+        return Err(FileError::UnlikelyYear { file: file.to_string(), present: present.to_string() });
+    }
     match (options.year.or(in_title), by_date) {
         (Some(year), Some(dates)) if dates < year => Ok((
             year,

@@ -8,10 +8,12 @@ use socai_school::{
     text::{Bilingual, Code, Line, TextError, fold},
 };
 
-use super::columns::{Columns, Field};
+use super::{
+    blocks,
+    columns::{Columns, Field},
+};
 use crate::{
-    grid::{CellValue, Grid},
-    header::key,
+    grid::{CellAddress, CellValue, Grid},
     plan::{CellProblem, Place, Source},
     values,
 };
@@ -66,26 +68,20 @@ impl Read {
     }
 }
 
-/// Reads every row below the header that is about a student. Totals, signatures, blank rows and repeated headers are not.
-pub(super) fn read(grid: &Grid, columns: &Columns) -> Vec<Read> {
-    let about_a_student = |row: &u32| {
-        let value = |field| columns.get(grid, *row, field);
-        let written = value(Field::Code).map(ToString::to_string).unwrap_or_default();
-        let repeated = Field::Code.names().iter().any(|name| fold(name) == key(&written));
-        // Signatures and totals may stand below any column, but not with a number in that of the codes or a birth date.
-        let coded = written.contains(|c: char| c.is_ascii_digit());
-        let (named, born) = (value(Field::Name).is_some(), value(Field::BornOn).is_some());
-        !repeated
-            && ((coded && (named || born)) || (named && (born || value(Field::IdentityNumber).is_some())))
+/// Reads every row about a student.
+pub(super) fn read(grid: &Grid, columns: &Columns, rows: &[blocks::Row]) -> Vec<Read> {
+    let reader = |row: &blocks::Row| {
+        Reader { grid, columns, row: row.index, heading: row.heading.clone(), problems: Vec::new() }.read()
     };
-    let rows = grid.rows().filter(|row| *row >= columns.header.data_from).filter(about_a_student);
-    rows.map(|row| Reader { grid, columns, row, problems: Vec::new() }.read()).collect()
+    rows.iter().map(reader).collect()
 }
 
 struct Reader<'a> {
     grid: &'a Grid,
     columns: &'a Columns,
     row: u32,
+    /// The class that the heading above the row names.
+    heading: Option<String>,
     problems: Vec<CellProblem>,
 }
 
@@ -96,9 +92,9 @@ impl Reader<'_> {
             (Field::Code, "identity.code"),
             (Field::Class, "class"),
             (Field::StatusDate, "on"),
-            (Field::Name, "identity.name"),
+            (self.columns.name_field(), "identity.name"),
             (Field::BornOn, "identity.bornOn"),
-            (Field::Gender, "identity.gender"),
+            (self.gender_field(), "identity.gender"),
             (Field::IdentityNumber, "identity.identityNumber"),
             (Field::Ethnicity, "identity.ethnicity"),
             (Field::Birthplace, "identity.birthplace"),
@@ -125,10 +121,7 @@ impl Reader<'_> {
         let class = self.class();
         let identity_number = self.identity_number();
         let code = self.code(identity_number.as_ref());
-        let name = self.name(Field::Name);
-        if name.is_none() && self.value(Field::Name).is_none() {
-            self.missing(Field::Name);
-        }
+        let name = self.student_name();
         let born_on = self.date(Field::BornOn);
         if born_on.is_none() && self.value(Field::BornOn).is_none() {
             self.missing(Field::BornOn);
@@ -175,10 +168,17 @@ impl Reader<'_> {
     }
 
     fn refuse(&mut self, field: Field, code: &'static str, vi: &str, en: &str) {
+        // A column that the file does not have is refused at the beginning of the row.
+        let address =
+            self.columns.address(self.row, field).unwrap_or(CellAddress { row: self.row, column: 0 });
+        let value = match self.columns.name_field() {
+            name if name == field => self.columns.name(self.grid, self.row),
+            _ => self.value(field).map(ToString::to_string),
+        };
         self.problems.push(CellProblem {
-            address: self.columns.address(self.row, field),
+            address: Some(address),
             column: self.columns.title(field),
-            value: self.value(field).map(ToString::to_string),
+            value,
             code,
             reason: Bilingual::new(vi, en),
         });
@@ -189,7 +189,8 @@ impl Reader<'_> {
     }
 
     fn class(&mut self) -> Option<(Code, GradeLevel)> {
-        let Some(written) = self.value(Field::Class).map(ToString::to_string) else {
+        let in_cell = self.columns.class(self.grid, self.row).map(ToString::to_string);
+        let Some(written) = in_cell.or_else(|| self.heading.clone()) else {
             self.missing(Field::Class);
             return None;
         };
@@ -263,10 +264,23 @@ impl Reader<'_> {
         code
     }
 
+    fn student_name(&mut self) -> Option<PersonName> {
+        let field = self.columns.name_field();
+        let Some(written) = self.columns.name(self.grid, self.row) else {
+            self.missing(field);
+            return None;
+        };
+        self.parsed_name(field, &written)
+    }
+
     fn name(&mut self, field: Field) -> Option<PersonName> {
         let written = self.value(field)?.to_string();
+        self.parsed_name(field, &written)
+    }
+
+    fn parsed_name(&mut self, field: Field, written: &str) -> Option<PersonName> {
         let letters = !written.chars().any(|c| c.is_ascii_digit());
-        match PersonName::parse(&written) {
+        match PersonName::parse(written) {
             Ok(name) if letters => Some(name),
             _ => {
                 self.refuse(field, "BAD_NAME", "Họ tên không hợp lệ.", "Not a name.");
@@ -288,10 +302,26 @@ impl Reader<'_> {
         date
     }
 
+    fn gender_field(&self) -> Field {
+        if self.columns.has(Field::Gender) { Field::Gender } else { Field::Girl }
+    }
+
     fn gender(&mut self) -> Option<Gender> {
-        let gender = self.value(Field::Gender).and_then(values::gender);
+        let field = self.gender_field();
+        let gender = match (field, self.value(field)) {
+            (Field::Girl, None) => Some(Gender::Male),
+            (Field::Girl, Some(mark)) => {
+                let is_mark = matches!(fold(&mark.to_string()).as_str(), "x" | "1" | "nu");
+                is_mark.then_some(Gender::Female)
+            }
+            (_, value) => value.and_then(values::gender),
+        };
         if gender.is_none() {
-            self.refuse(Field::Gender, "BAD_GENDER", "Giới tính phải là Nam hoặc Nữ.", "Must be Nam or Nữ.");
+            let (vi, en) = match field {
+                Field::Girl => ("Cột Nữ đánh dấu x hoặc để trống.", "The column Nữ holds x or nothing."),
+                _ => ("Giới tính phải là Nam hoặc Nữ.", "Must be Nam or Nữ."),
+            };
+            self.refuse(field, "BAD_GENDER", vi, en);
         }
         gender
     }
