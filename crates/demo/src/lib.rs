@@ -4,6 +4,7 @@
 //! The same seed gives the same people and grades. Nothing here writes events: whatever the rules refuse, the demonstration
 //! cannot have either.
 
+mod attendance;
 mod bank;
 mod calendar;
 mod changes;

@@ -4,7 +4,7 @@ use rand::rngs::ChaCha12Rng;
 use socai_school::{Position, calendar::GradingPeriod, regulations::AssessmentPeriod};
 
 use crate::{
-    DemoError, Login, Options, Progress, Scene, bank,
+    DemoError, Login, Options, Progress, Scene, attendance, bank,
     calendar::Year,
     changes, closing,
     design::Design,
@@ -55,6 +55,8 @@ pub(crate) async fn tell(
 
     let period = |moment| GradingPeriod { year: present.year, moment };
     let middle = period(AssessmentPeriod::MidTermOne);
+    stage(("Điểm danh", "Attendance"), office.position().await?);
+    attendance::keep(scene, present, &classes).await?;
     office.go(present.at(40));
     stage(("Kết quả giữa học kì I", "Mid-term results"), office.position().await?);
     grades::enter(scene, rng, &classes, middle).await?;

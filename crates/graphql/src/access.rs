@@ -73,6 +73,8 @@ guards! {
     CLASS_FINALIZATION_PREVIEW = "Class.finalizationPreview" => ReadYearResults;
     CLASS_NEXT_YEAR = "Class.nextYear" => ReadYearResults;
     CLASS_AWARDS = "Class.awards" => ReadYearResults;
+    CLASS_ATTENDANCE = "Class.attendance, Class.attendanceSession" => ReadAttendance;
+    CLASS_ATTENDANCE_YEAR = "Class.attendanceYear" => ReadAttendance;
     CLASS_HISTORY = "Class.history" => ReadHistory;
     CLASS_CLOSING_SUBJECTS = "ClassClosing.subjects" => ReadReadiness;
     READINESS_PARTS = "Readiness.parts" => ReadReadiness;
@@ -99,6 +101,7 @@ guards! {
     STUDENT_REPORT_BOOK = "Student.reportBook" => ReadYearResults;
     // Of the published moments, and of what follows from them alone.
     STUDENT_PUBLISHED = "Student.yearResult, Student.reportBook" => ReadResults;
+    STUDENT_ATTENDANCE = "Student.attendance" => ReadAttendance;
     STUDENT_HISTORY = "Student.history" => ReadHistory;
     GUARDIAN_STUDENTS = "Guardian.students" => ReadStudentPrivate;
     ACCOUNT_STAFF_CODE = "Account.staffCode" => ReadStaff;
@@ -117,6 +120,7 @@ guards! {
     CHANGE_TEMPLATE = "Change.old, Change.new(comment template)" => ReadCommentTemplates;
     CHANGE_OF_REQUEST = "Change.old, Change.new(change request)" => ReadChange;
     CHANGE_SIGNATURE = "Change.old, Change.new(returned signature)" => ReadReadiness;
+    CHANGE_ATTENDANCE = "Change.old, Change.new(attendance)" => ReadAttendance;
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;
     SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
-    Category as Data, calendar, comments, documents, gradebook, policy, registry, regulations,
+    Category as Data, attendance, calendar, comments, documents, gradebook, policy, registry, regulations,
 };
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
@@ -203,6 +203,19 @@ mirror! {
         Absences, "Số buổi nghỉ học: sessions missed.";
     }
 
+    /// A half-day session of a day (buổi).
+    HalfDay = attendance::Session {
+        Morning, "Buổi sáng.";
+        Afternoon, "Buổi chiều.";
+    }
+
+    /// Whether a student was in a session (điểm danh).
+    Presence = attendance::Presence {
+        Present, "Có mặt.";
+        Excused, "P: vắng có phép, absent with permission.";
+        Unexcused, "K: vắng không phép, absent without permission.";
+    }
+
     /// One of the two terms (học kì).
     TermName = calendar::Term {
         One, "Học kì I.";
@@ -319,6 +332,18 @@ impl From<policy::Role> for Label {
             policy::Role::System => "System",
         };
         Self::new(role.vi(), en)
+    }
+}
+
+impl From<attendance::Session> for Label {
+    fn from(session: attendance::Session) -> Self {
+        Self::new(session.vi(), session.en())
+    }
+}
+
+impl From<attendance::Presence> for Label {
+    fn from(presence: attendance::Presence) -> Self {
+        Self::new(presence.vi(), presence.en())
     }
 }
 

@@ -7,6 +7,7 @@ use async_graphql::{Enum, Interface, Object, SimpleObject};
 use jiff::Timestamp;
 use socai_school::{
     Actor, Explain, Refusal as Reason, Refused,
+    attendance::AttendanceRefusal,
     closing::{ClosingRefusal, Hindrance, Lacking, NotReady},
     gradebook::GradeRefusal,
     periods::Order,
@@ -285,6 +286,19 @@ impl Refusal {
                 })
             }
             Reason::Grade(GradeRefusal::PeriodLocked { order, at, by }) => {
+                Self::PeriodLocked(PeriodLocked { said, order: order.clone(), by: actor(*by), at: *at })
+            }
+            Reason::Attendance(AttendanceRefusal::VersionConflict { expected, actual, by, at }) => {
+                Self::VersionConflict(VersionConflict {
+                    said,
+                    expected: *expected,
+                    actual: *actual,
+                    by: by.map(actor),
+                    at: *at,
+                    current: None,
+                })
+            }
+            Reason::Attendance(AttendanceRefusal::PeriodLocked { order, at, by }) => {
                 Self::PeriodLocked(PeriodLocked { said, order: order.clone(), by: actor(*by), at: *at })
             }
             Reason::Closing(ClosingRefusal::Incomplete { count, first }) => {

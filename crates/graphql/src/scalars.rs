@@ -8,7 +8,7 @@ use async_graphql::{
 };
 use jiff::{Timestamp, civil};
 use socai_school::{
-    Position, calendar, closing, documents, regulations,
+    Position, attendance, calendar, closing, documents, regulations,
     text::{Code, Line, Note, TextError},
 };
 use uuid::Uuid;
@@ -68,6 +68,11 @@ text_scalar! {
 text_scalar! {
     /// A school year (năm học) as it is printed: `2025-2026`.
     Year(calendar::SchoolYear) = "SchoolYear", "expected a school year such as 2025-2026"
+}
+
+text_scalar! {
+    /// A calendar month (tháng) as `YYYY-MM`, such as `2025-10`.
+    MonthOfYear(attendance::Month) = "Month", "expected a month as YYYY-MM"
 }
 
 text_scalar! {

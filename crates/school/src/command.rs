@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    awards, calendar, changes, classes, closing, comments, context::Context, documents, gradebook, periods,
-    plans, policy::Action, refusal::Decision, registry, results, staff, state::School,
+    attendance, awards, calendar, changes, classes, closing, comments, context::Context, documents,
+    gradebook, periods, plans, policy::Action, refusal::Decision, registry, results, staff, state::School,
 };
 
 /// A command that knows how to decide itself.
@@ -103,6 +103,12 @@ commands! {
     GrantAwards(awards::GrantAwards);
     DeclineAward(awards::DeclineAward);
     RevokeAward(awards::RevokeAward);
+    RecordAttendance(attendance::RecordAttendance);
+    WithdrawAttendance(attendance::WithdrawAttendance);
+    CloseAttendanceWeek(attendance::CloseAttendanceWeek);
+    ReopenAttendanceWeek(attendance::ReopenAttendanceWeek);
+    SignAttendanceMonth(attendance::SignAttendanceMonth);
+    WithdrawAttendanceMonth(attendance::WithdrawAttendanceMonth);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use jiff::{
     Timestamp,
-    civil::Date,
+    civil::{Date, DateTime},
     tz::{Offset, TimeZone},
 };
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,13 @@ impl Context {
 /// The calendar day of a moment in Vietnam (UTC+7).
 #[must_use]
 pub fn local_date(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::fixed(Offset::constant(7))).date()
+    local_civil(at).date()
+}
+
+/// Day and hour of a moment in Vietnam (UTC+7).
+#[must_use]
+pub fn local_civil(at: Timestamp) -> DateTime {
+    at.to_zoned(TimeZone::fixed(Offset::constant(7))).datetime()
 }
 
 /// When the next calendar day begins in Vietnam (UTC+7), strictly after a moment.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    awards, calendar, changes, classes, closing, comments,
+    attendance, awards, calendar, changes, classes, closing, comments,
     context::Actor,
     documents, gradebook, periods, plans, registry, results,
     sealed::{HasSealed, SealedSlot},
@@ -249,6 +249,18 @@ events! {
     AwardDeclined(awards::AwardDeclined) = "award.declined" v 1;
     /// An award was revoked.
     AwardRevoked(awards::AwardRevoked) = "award.revoked" v 1;
+    /// The attendance of a class in a session was recorded or corrected.
+    AttendanceRecorded(attendance::AttendanceRecorded) = "attendance.recorded" v 1;
+    /// The record of a session was taken back.
+    AttendanceWithdrawn(attendance::AttendanceWithdrawn) = "attendance.withdrawn" v 1;
+    /// A week of a class was closed.
+    WeekClosed(attendance::WeekClosed) = "attendance_week.closed" v 1;
+    /// A closed week was opened again.
+    WeekReopened(attendance::WeekReopened) = "attendance_week.reopened" v 1;
+    /// A month of a class was signed.
+    MonthSigned(attendance::MonthSigned) = "attendance_month.signed" v 1;
+    /// The signature of a month was taken back.
+    MonthSignatureWithdrawn(attendance::MonthSignatureWithdrawn) = "attendance_month.withdrawn" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

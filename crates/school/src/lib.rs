@@ -7,6 +7,7 @@
 //! One module per concept of the field, each with its events, its commands and their decisions, its projection and its
 //! tests.
 
+pub mod attendance;
 pub mod awards;
 pub mod calendar;
 pub mod changes;
@@ -38,7 +39,7 @@ pub mod text;
 mod testing;
 
 pub use command::{Command, decide};
-pub use context::{Actor, Context, IdSource, local_date, local_midnight_after, local_moment};
+pub use context::{Actor, Context, IdSource, local_civil, local_date, local_midnight_after, local_moment};
 pub use event::{DecodeError, Event, EventDeclaration, Recorded, catalogue};
 pub use jiff::{Timestamp, civil::Date};
 pub use refusal::{Decided, Decision, Explain, Refusal, Refusals, Refused};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::{
+    attendance::AttendanceRefusal,
     awards::AwardRefusal,
     calendar::CalendarRefusal,
     changes::ChangeRefusal,
@@ -76,6 +77,8 @@ pub enum Refusal {
     Result(ResultRefusal),
     /// Awards.
     Award(AwardRefusal),
+    /// Attendance.
+    Attendance(AttendanceRefusal),
     /// Documents.
     Document(DocumentRefusal),
 }
@@ -97,6 +100,7 @@ impl Refusal {
             Self::Closing(refusal) => refusal,
             Self::Result(refusal) => refusal,
             Self::Award(refusal) => refusal,
+            Self::Attendance(refusal) => refusal,
             Self::Document(refusal) => refusal,
         }
     }
@@ -135,6 +139,7 @@ refusal_from! {
     Plan(PlanRefusal), Change(ChangeRefusal),
     Closing(ClosingRefusal),
     Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal),
+    Attendance(AttendanceRefusal),
 }
 
 /// One refusal and where in the command it belongs.

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    attendance::Attendance,
     awards::Awards,
     calendar::Calendar,
     changes::Changes,
@@ -30,7 +31,7 @@ use crate::{
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 7;
+pub const FOLD_VERSION: u32 = 8;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(
@@ -78,6 +79,8 @@ pub struct School {
     pub results: Results,
     /// Awards.
     pub awards: Awards,
+    /// Attendance: sessions, closed weeks, signed months.
+    pub attendance: Attendance,
     /// Documents and their types.
     pub shelf: Shelf,
     /// Which events concern whom.
@@ -165,6 +168,20 @@ impl School {
             Event::AwardGranted(event) => self.awards.granted(event, recorded),
             Event::AwardDeclined(event) => self.awards.declined(event, recorded.position),
             Event::AwardRevoked(event) => self.awards.revoked(event, recorded.position),
+            Event::AttendanceRecorded(event) => {
+                self.write_session(event.class, recorded, |attendance, registry| {
+                    attendance.recorded(registry, event, recorded);
+                });
+            }
+            Event::AttendanceWithdrawn(event) => {
+                self.write_session(event.class, recorded, |attendance, _| {
+                    attendance.withdrawn(event, recorded);
+                });
+            }
+            Event::WeekClosed(event) => self.attendance.week_closed(event, recorded),
+            Event::WeekReopened(event) => self.attendance.week_reopened(event, recorded),
+            Event::MonthSigned(event) => self.attendance.month_signed(event, recorded),
+            Event::MonthSignatureWithdrawn(event) => self.attendance.month_withdrawn(event, recorded),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

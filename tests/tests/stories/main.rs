@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod as_of;
+mod attendance;
 mod cli;
 mod closing;
 mod demo;

@@ -3,6 +3,7 @@
 //!
 //! Founding a school is missing on purpose: only the operator may, at the command line.
 
+mod attendance;
 mod awards;
 mod batches;
 mod calendar;
@@ -40,9 +41,14 @@ use crate::{
 };
 
 /// Everything that can be done over GraphQL (lệnh). A refused command answers with `refusals` and writes nothing.
+// A tree and no list: the type of its future grows with the depth of what is merged.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Mutation")]
-pub struct Mutation(
+pub struct Mutation(OfSchool, OfBook, OfPeriod);
+
+/// The school and its people.
+#[derive(Default, MergedObject)]
+pub(crate) struct OfSchool(
     calendar::CalendarMutation,
     staff::StaffMutation,
     credentials::CredentialsMutation,
@@ -51,12 +57,23 @@ pub struct Mutation(
     guardians::GuardiansMutation,
     electives::ElectivesMutation,
     plans::PlansMutation,
+);
+
+/// What is written of students.
+#[derive(Default, MergedObject)]
+pub(crate) struct OfBook(
     grades::GradesMutation,
     batches::BatchesMutation,
     replacement::ReplacementMutation,
     comments::CommentsMutation,
     results::ResultsMutation,
     awards::AwardsMutation,
+    attendance::AttendanceMutation,
+);
+
+/// The life of a period, and documents.
+#[derive(Default, MergedObject)]
+pub(crate) struct OfPeriod(
     periods::PeriodsMutation,
     closing::ClosingMutation,
     changes::ChangesMutation,

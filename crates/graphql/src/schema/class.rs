@@ -13,6 +13,8 @@ use socai_school::{
 
 use super::{
     AccountNode, ClosingNode, PeriodNode, StudentNode,
+    attendance::{AttendanceRangeInput, SessionNode, SheetNode},
+    attendance_year::YearSheetNode,
     awards::{AwardNode, AwardStatus},
     batches::{BatchNode, RevertPreviewNode},
     comments::SuggestionNode,
@@ -26,7 +28,7 @@ use super::{
 };
 use crate::{
     access,
-    enums::{GradeLevel, Label, Subject, TermName},
+    enums::{GradeLevel, HalfDay, Label, Subject, TermName},
     errors::Fault,
     fast::Fast,
     ids::{Gid, encode},
@@ -331,6 +333,29 @@ impl ClassNode {
     async fn published_periods(&self) -> Vec<PeriodNode> {
         let periods = self.scope.school().closings.published_periods(self.id);
         periods.map(|period| PeriodNode::new(self.scope.clone(), period)).collect()
+    }
+
+    /// The attendance on a day, in a teaching week or in a month (bảng điểm danh của lớp); null when the year has no such week or you
+    /// may not read it.
+    async fn attendance(
+        &self,
+        #[graphql(desc = "Which days (khoảng thời gian).")] range: AttendanceRangeInput,
+    ) -> Result<Option<SheetNode>> {
+        Ok(SheetNode::of(&self.scope, self.class()?, &range))
+    }
+
+    /// One half-day session (buổi học); null when it was never recorded or you may not read it.
+    async fn attendance_session(
+        &self,
+        #[graphql(desc = "The day (ngày).")] date: Day,
+        #[graphql(desc = "The session of the day (buổi).")] session: HalfDay,
+    ) -> Option<SessionNode> {
+        SessionNode::find(&self.scope, self.id, date.0, session.into())
+    }
+
+    /// The attendance of the year (tổng hợp chuyên cần của lớp): weeks, months, totals; null when you may not read it.
+    async fn attendance_year(&self) -> Option<YearSheetNode> {
+        YearSheetNode::of(&self.scope, self.id)
     }
 
     /// What happened in the class (lịch sử của lớp); null when you may not read it.

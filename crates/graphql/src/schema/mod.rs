@@ -1,5 +1,7 @@
 //! What can be read: everything below an entry field is pinned to one position of one school.
 
+mod attendance;
+mod attendance_year;
 mod awards;
 mod batches;
 mod changes;
@@ -27,6 +29,7 @@ mod results;
 mod school;
 mod staff;
 mod student;
+mod student_attendance;
 mod subject_gradebook;
 mod subject_year;
 mod summary;
@@ -37,6 +40,8 @@ mod year;
 
 use async_graphql::{Schema, SchemaBuilder, SimpleObject, ValidationMode};
 
+pub(crate) use attendance::SessionNode as AttendanceSessionNode;
+pub(crate) use attendance_year::{MonthNode as AttendanceMonthNode, WeekNode as AttendanceWeekNode};
 pub(crate) use awards::{AwardNode, AwardStatus};
 pub(crate) use changes::ChangeRequestNode;
 pub(crate) use class::ClassNode;

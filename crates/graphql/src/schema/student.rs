@@ -18,6 +18,7 @@ use super::{
     plans::PlanNode,
     report_book::ReportBookNode,
     results::YearResultNode,
+    student_attendance::StudentAttendanceNode,
 };
 use crate::{
     access,
@@ -347,6 +348,15 @@ impl StudentNode {
     /// The report book (học bạ): all years at this school. Guardians see what was published. Null when you may not read it.
     async fn report_book(&self) -> Option<ReportBookNode> {
         ReportBookNode::find(&self.scope, self.id)
+    }
+
+    /// The attendance of a school year (chuyên cần), through all classes; null when the year is not open or you may not read it.
+    async fn attendance(
+        &self,
+        #[graphql(desc = "The school year (năm học).")] year: Year,
+    ) -> Option<StudentAttendanceNode> {
+        let node = || StudentAttendanceNode::of(&self.scope, self.id, year.0);
+        self.reads(access::STUDENT_ATTENDANCE).then(node).flatten()
     }
 
     /// What happened to the student (lịch sử); null when you may not read it.

@@ -173,6 +173,7 @@ fn every_list_of_objects_says_how_long_it_is() {
                 "AdmitStudentsPayload.students",
                 "EnrollStudentsPayload.students",
                 "ConfirmClassPayload.closings",
+                "SignAttendanceMonthPayload.months",
                 "FinalizeYearPayload.results",
                 "GrantAwardsPayload.awards",
                 "GradeVerdicts.verdicts",

@@ -1,7 +1,7 @@
 //! What is known about the school itself on any day: identity, years, terms and weeks.
 
 use imbl::{OrdMap, Vector};
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -145,5 +145,23 @@ impl YearDates {
         let days = day.since(start).ok()?.get_days();
         let week = u8::try_from(days / 7).ok()?.checked_add(1)?;
         if week > weeks { None } else { before.checked_add(week) }
+    }
+
+    /// First and last day of a teaching week (tuần học), from 1 to 35; none for another number. The inverse of
+    /// [`YearDates::week_on`].
+    #[must_use]
+    pub fn week(&self, week: u8) -> Option<(Date, Date)> {
+        let (start, last, before) = if week <= self.term_one_weeks {
+            (self.first_day, self.term_two_first_day.yesterday().ok()?, 0)
+        } else {
+            (self.term_two_first_day, self.last_day, self.term_one_weeks)
+        };
+        let index = week.checked_sub(before)?.checked_sub(1)?;
+        if week > self.term_one_weeks.saturating_add(self.term_two_weeks) {
+            return None;
+        }
+        let first = start.checked_add(Span::new().days(i64::from(index) * 7)).ok()?;
+        let end = first.checked_add(Span::new().days(6)).ok()?;
+        (first <= last).then(|| (first, end.min(last)))
     }
 }

@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{Lacking, subjects};
 use crate::{
+    attendance::is_fed,
     calendar::{GradingPeriod, Term, YearDates},
     classes::Class,
     context::local_date,
@@ -57,7 +58,7 @@ impl<'a> Book<'a> {
             .filter(|rules| !rules.targets(class.grade, period.moment).is_empty())
             .ok_or(("period.moment", PeriodRefusal::NothingAssessed { period }))?;
         let day = dates.nearest(local_date(at));
-        let newest = newest(school, class.id, period, day);
+        let newest = newest(school, class, period, day);
         let columns = if period.moment == AssessmentPeriod::Reassessment {
             newest.keys().copied().collect()
         } else {
@@ -114,7 +115,7 @@ impl<'a> Book<'a> {
     /// What is missing in a column, by register number.
     pub(super) fn lacking(&self, target: Target) -> Vec<Lacking> {
         let lacks = |student: StudentId| {
-            let mark = self.school.gradebook.cell(student, self.period, target).and_then(|cell| cell.mark);
+            let mark = self.school.counted_mark(student, self.period, target);
             let what = self.rules.lacks(self.class.grade, self.period.moment, target, mark.as_ref())?;
             Some(Lacking { student, target, what })
         };
@@ -155,15 +156,24 @@ impl<'a> Book<'a> {
 }
 
 /// The cells of a class are those of its students, and those written in its gradebook about students who have left it.
-fn newest(school: &School, class: ClassId, period: GradingPeriod, day: Date) -> BTreeMap<Target, Position> {
+fn newest(school: &School, class: &Class, period: GradingPeriod, day: Date) -> BTreeMap<Target, Position> {
     let mut newest = BTreeMap::new();
-    for student in school.registry.ever_in(class) {
-        let is_here = student.enrollment_on(day).is_some_and(|stay| stay.class == class);
+    let mut note = |target, written: Position| {
+        let position = newest.entry(target).or_insert(written);
+        *position = written.max(*position);
+    };
+    for student in school.registry.ever_in(class.id) {
+        let is_here = student.enrollment_on(day).is_some_and(|stay| stay.class == class.id);
         for (target, cell) in school.gradebook.cells(student.id, period) {
-            if is_here || cell.class == class {
-                let position = newest.entry(target).or_insert(cell.position);
-                *position = cell.position.max(*position);
+            if is_here || cell.class == class.id {
+                note(target, cell.position);
             }
+        }
+    }
+    if is_fed(period, Target::Absences) {
+        let students = school.registry.members(class.id, day).map(|student| student.id);
+        if let Some(changed) = school.sessions_changed(class.id, students, class.year) {
+            note(Target::Absences, changed);
         }
     }
     newest

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{CellEntry, EnterGrades, GradeCorrected, GradeEntered, GradeRefusal, Mark};
 use crate::{
+    attendance::is_fed,
     calendar::{GradingPeriod, SchoolYear},
     changes::{Access, may_write},
     classes::Class,
@@ -188,6 +189,7 @@ impl<'a> Sheet<'a> {
             return Err(("target", GradeRefusal::TargetNotInGrade { target, grade: self.class.grade }));
         };
         self.is_assessed(entry)?;
+        self.is_written_by_hand(entry)?;
         if let Some(mark) = entry.mark {
             fits(target, mark, holds).map_err(|refusal| ("mark", refusal))?;
         }
@@ -213,6 +215,15 @@ impl<'a> Sheet<'a> {
         }
         is_assessed(self.school, self.class.id, self.period.year, entry.student, entry.target)
             .map_err(|refusal| ("target", refusal))
+    }
+
+    /// Where sessions are recorded, the sessions missed follow from them. What was written before can still be cleared.
+    fn is_written_by_hand(&self, entry: &CellEntry) -> Result<(), Fault> {
+        let is_kept = is_fed(self.period, entry.target) && self.school.attendance.is_kept(self.class.id);
+        if is_kept && entry.mark.is_some() {
+            return Err(("mark", GradeRefusal::KeptBySessions));
+        }
+        Ok(())
     }
 
     /// A student who left after the last day of the year still gets results, but no text once texts were erased.

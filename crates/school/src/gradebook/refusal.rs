@@ -94,6 +94,8 @@ pub enum GradeRefusal {
         /// As given.
         score: Score,
     },
+    /// The class records its sessions, and the sessions missed follow from them.
+    KeptBySessions,
     /// The comment is longer than its column takes.
     CommentTooLong {
         /// The limit in characters.
@@ -167,6 +169,7 @@ impl Explain for GradeRefusal {
             Self::MarkDoesNotFit { .. } => "MARK_DOES_NOT_FIT",
             Self::EmptyMark => "EMPTY_MARK",
             Self::ScoreWithoutTest { .. } => "SCORE_WITHOUT_TEST",
+            Self::KeptBySessions => "ABSENCES_KEPT_BY_SESSIONS",
             Self::CommentTooLong { .. } => "COMMENT_TOO_LONG",
             Self::PersonalDataErased { .. } => "PERSONAL_DATA_ERASED",
             Self::PeriodLocked { .. } => "PERIOD_LOCKED",
@@ -227,6 +230,10 @@ impl Explain for GradeRefusal {
             Self::EmptyMark => Bilingual::new(
                 "Cần nhập mức đạt được hoặc điểm kiểm tra.",
                 "A level or a test score is needed.",
+            ),
+            Self::KeptBySessions => Bilingual::new(
+                "Lớp điểm danh theo buổi; số buổi nghỉ được tính từ điểm danh, không nhập trực tiếp.",
+                "The class records its sessions; the sessions missed follow from them and are not entered by hand.",
             ),
             Self::ScoreWithoutTest { target, .. } => Bilingual::new(
                 format!("{} không có bài kiểm tra định kì ở thời điểm này nên không có điểm.", target.vi()),
@@ -302,6 +309,7 @@ impl Explain for GradeRefusal {
             Self::NoEntries
             | Self::DuplicateCell { .. }
             | Self::EmptyMark
+            | Self::KeptBySessions
             | Self::PeriodLocked { .. }
             | Self::ChangedSince { .. } => None,
         }

@@ -152,6 +152,16 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::AwardGranted(event) => vec![Student(event.student), Class(event.class)],
         Event::AwardDeclined(event) => vec![Student(event.student)],
         Event::AwardRevoked(event) => vec![Student(event.student)],
+        // Not every student of a class in every session: what was said of one is found through the sessions of the class.
+        Event::AttendanceRecorded(event) => {
+            let absent = event.absent.iter().map(|missed| Student(missed.student));
+            std::iter::once(Class(event.class)).chain(absent).collect()
+        }
+        Event::AttendanceWithdrawn(event) => vec![Class(event.class), Account(event.recorder)],
+        Event::WeekClosed(event) => vec![Class(event.class)],
+        Event::WeekReopened(event) => vec![Class(event.class), Account(event.closer)],
+        Event::MonthSigned(event) => vec![Class(event.class)],
+        Event::MonthSignatureWithdrawn(event) => vec![Class(event.class), Account(event.signer)],
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

@@ -2,6 +2,7 @@
 //! student's year had been finalized. A report for the principal and for inspectors; nothing here decides anything.
 
 mod projection;
+mod sessions;
 #[cfg(test)]
 mod tests;
 

@@ -178,6 +178,37 @@ impl LateChanges {
         self.changes.entry(period.year).or_default().push_back(change);
     }
 
+    /// Whether a change of the sessions missed in a year would come late for the student of a class, as far as can be told cheaply.
+    pub(super) fn watches(&self, class: ClassId, student: StudentId, period: GradingPeriod) -> bool {
+        self.locks.contains_key(&period)
+            || self.published.contains_key(&(class, period))
+            || self.finalized.contains_key(&(student, period.year))
+    }
+
+    /// A student's sessions missed in the year became others, because a session was recorded.
+    pub(super) fn counted(
+        &mut self,
+        classes: &Classes,
+        (class, student, period): (ClassId, StudentId, GradingPeriod),
+        (old, new): (Option<Mark>, Option<Mark>),
+        recorded: &Recorded<Event>,
+    ) {
+        let target = Target::Absences;
+        let after = After {
+            lock: self.lock(classes, class, period, target, recorded.at),
+            publication: self.published.get(&(class, period)).copied(),
+            finalization: self.finalized.get(&(student, period.year)).copied(),
+        };
+        if old == new || after == After::default() {
+            return;
+        }
+        let (position, at, by) = (recorded.position, recorded.at, recorded.actor);
+        let request = None;
+        let change =
+            LateChange { position, at, by, request, class, student, period, target, old, new, after };
+        self.changes.entry(period.year).or_default().push_back(change);
+    }
+
     /// The oldest lock that had begun to cover the column of the class by then.
     fn lock(
         &self,

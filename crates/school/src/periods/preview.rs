@@ -125,7 +125,8 @@ impl School {
             let exempt = || {
                 target.subject().is_some_and(|subject| self.plans.is_exempt(student.id, period.year, subject))
             };
-            if cell.is_some_and(|cell| cell.mark.is_some() || cell.comment.is_some()) {
+            let is_marked = || self.counted_mark(student.id, period, target).is_some();
+            if cell.is_some_and(|cell| cell.mark.is_some() || cell.comment.is_some()) || is_marked() {
                 filled += 1;
             } else if !exempt() {
                 empty += 1;

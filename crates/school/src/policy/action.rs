@@ -120,6 +120,18 @@ coded! {
         DeclineAward = "decline-award";
         /// Revoke a granted award.
         RevokeAward = "revoke-award";
+        /// Record or correct who was in a half-day session of a class.
+        RecordAttendance = "record-attendance";
+        /// Take the record of a session back.
+        WithdrawAttendance = "withdraw-attendance";
+        /// Close a week of a class's attendance.
+        CloseAttendanceWeek = "close-attendance-week";
+        /// Open a closed week again.
+        ReopenAttendanceWeek = "reopen-attendance-week";
+        /// Sign a month of classes' attendance.
+        SignAttendanceMonth = "sign-attendance-month";
+        /// Take the signature of a month back.
+        WithdrawAttendanceMonth = "withdraw-attendance-month";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.
@@ -158,6 +170,8 @@ coded! {
         ReadReadiness = "read-readiness";
         /// Read what changed after it was locked, published or finalized.
         ReadLateChanges = "read-late-changes";
+        /// Read who was in the sessions of a class, or what a student missed.
+        ReadAttendance = "read-attendance";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.

@@ -76,6 +76,13 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             &[(Principal, ANY)]
         }
         Action::ProposeAward => &[(Teacher, &[Homeroom])],
+        // The homeroom teacher of that day; the admin board when there is nobody to do it.
+        Action::RecordAttendance | Action::WithdrawAttendance => &[(AdminBoard, ANY), (Teacher, &[Homeroom])],
+        Action::CloseAttendanceWeek => &[(Teacher, &[Homeroom])],
+        // The management board (ban giám hiệu).
+        Action::ReopenAttendanceWeek | Action::SignAttendanceMonth | Action::WithdrawAttendanceMonth => {
+            &[(Principal, ANY), (VicePrincipal, ANY)]
+        }
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[
             (Teacher, ANY),
@@ -187,6 +194,16 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (AdminBoard, ANY),
             (Inspector, ANY),
             (Teacher, &[Homeroom]),
+        ],
+        // A guardian is one of a student, never of a class.
+        Action::ReadAttendance => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Inspector, ANY),
+            (Teacher, &[Homeroom, ClassTeacher]),
+            (Guardian, &[GuardianOf]),
         ],
         Action::ReadDocument => &[
             (Operator, ANY),

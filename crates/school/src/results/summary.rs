@@ -123,9 +123,7 @@ fn row<'a>(
     year: StudentYear,
 ) -> SummaryRow<'a> {
     let student = year.student;
-    let mark = |target: &Target| {
-        school.gradebook.cell(student, period, *target).and_then(crate::gradebook::Cell::standing_mark)
-    };
+    let mark = |target: &Target| school.counted_mark(student, period, *target);
     let is_year = is_year(period.moment);
     SummaryRow {
         student,

@@ -66,8 +66,7 @@ pub fn of_visible(
     let plan = school.plans.plan(student, year).map(|plan| plan.kind);
     let grade = class.grade;
     let mark = |moment: AssessmentPeriod, target: Target| -> Option<Mark> {
-        let cell = school.gradebook.cell(student, GradingPeriod { year, moment }, target)?;
-        cell.standing_mark().filter(|_| is_visible(moment))
+        is_visible(moment).then(|| school.counted_mark(student, GradingPeriod { year, moment }, target))?
     };
     let results = match &rules.circular {
         Circular::Tt27(tt27) => {

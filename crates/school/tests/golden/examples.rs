@@ -1,6 +1,7 @@
 //! One event of every kind as it stands in a leaf, with every optional member present. All data is invented.
 
 mod assessment;
+mod attendance;
 mod closing;
 mod people;
 
@@ -76,6 +77,7 @@ pub(crate) fn all() -> Vec<Event> {
         closing(),
         results(),
         awards(),
+        attendance::attendance(),
         documents(),
     ]
     .concat()

@@ -6,6 +6,7 @@ use jiff::{Timestamp, civil::date};
 use serde::Serialize;
 use socai_school::{
     Commitment, Event, Position, Sealed,
+    attendance::{AttendanceRecorded, Missed, RecordAttendance, Session},
     awards::{AwardId, AwardKind, AwardProposed},
     calendar::{GradingPeriod, SchoolYear},
     changes::{CellRef, ChangeRequested, ChangeUnlocked, CommentEffect, MAX_CELLS, Opened, ProposedCell},
@@ -172,9 +173,23 @@ fn of_the_year() -> [Event; 5] {
     ]
 }
 
+fn attendance() -> [Event; 1] {
+    let missed = Missed { student: id(), excused: false };
+    [AttendanceRecorded {
+        class: id(),
+        date: date(2025, 10, 15),
+        session: Session::Afternoon,
+        enrolled: u16::MAX,
+        absent: vec![missed; RecordAttendance::LIMIT],
+        late: true,
+        corrects: Some(Position(u64::MAX)),
+    }
+    .into()]
+}
+
 #[test]
 fn the_largest_event_of_every_kind_fits_into_an_entry() {
-    let events = changes().into_iter().chain(published()).chain(of_the_year());
+    let events = changes().into_iter().chain(published()).chain(of_the_year()).chain(attendance());
     for event in events {
         let size = event.body_text().unwrap().len();
         assert!(size <= MOST, "{} takes {size} bytes", event.kind());

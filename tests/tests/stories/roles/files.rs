@@ -40,7 +40,8 @@ pub(super) struct Files {
 
 impl Files {
     /// Looks everything up, gives the two students health data and plans, has a lesson plan handed in, a comment template saved,
-    /// an award and a second test proposed, a signature given back and a closed book opened.
+    /// an award and a second test proposed, a signature given back, a
+    /// closed book opened and a session recorded.
     pub(super) async fn prepare(office: &Office<'_>) -> Self {
         let class = office.class("5A").await;
         let mother = office.sign_in("phuhuynh1").await;
@@ -79,6 +80,7 @@ impl Files {
         let (minutes, opened) = opened(office, &homeroom, &principal, &class).await;
         second_test(office, &homeroom, (&class, &student)).await;
         signature_given_back(office, &homeroom, &class).await;
+        absent(office, &homeroom, (&class, &student)).await;
         let clerk =
             json!({ "name": { "family": "Lê", "middle": "Thị", "given": "Thử" }, "roles": ["CLERK"] });
         let _opened = office.send(&office.admin, "openAccount", "", clerk).await.accepted();
@@ -160,6 +162,15 @@ async fn signature_given_back(office: &Office<'_>, teacher: &Client, class: &str
         "classId": class, "period": period, "stage": { "subject": "MATHEMATICS" }, "reason": "Còn bài chấm lại",
     });
     let _given_back = office.send(teacher, "withdrawSignOff", "", back).await.accepted();
+}
+
+/// Records the first morning of the year, which a student missed with permission.
+async fn absent(office: &Office<'_>, teacher: &Client, (class, student): (&str, &str)) {
+    let input = json!({
+        "classId": class, "date": office.first_day.to_string(), "session": "MORNING", "expectedVersion": 0,
+        "entries": [{ "studentId": student, "presence": "EXCUSED" }],
+    });
+    let _recorded = office.send(teacher, "recordAttendance", "", input).await.accepted();
 }
 
 /// Asks for another score in Mathematics in the middle of term one, which is locked, for the student of a row.

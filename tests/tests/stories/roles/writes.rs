@@ -332,6 +332,33 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             json!({ "documentId": document, "version": 1, "reason": "Thử" }),
         ),
         attempt("approveDocument", About::Document, json!({ "documentId": document, "version": 1 })),
+        attempt(
+            "recordAttendance",
+            About::Class,
+            json!({
+                "classId": class, "date": first, "session": "MORNING", "expectedVersion": 1,
+                "entries": [{ "studentId": student, "presence": "UNEXCUSED" }],
+            }),
+        ),
+        attempt(
+            "withdrawAttendance",
+            About::Class,
+            json!({
+                "classId": class, "date": first, "session": "MORNING", "expectedVersion": 2, "reason": "Thử",
+            }),
+        ),
+        attempt("closeAttendanceWeek", About::Class, json!({ "classId": class, "week": 1 })),
+        attempt(
+            "reopenAttendanceWeek",
+            About::School,
+            json!({ "classId": class, "week": 1, "reason": "Thử" }),
+        ),
+        attempt("signAttendanceMonth", About::School, json!({ "classIds": [class], "month": first[..7] })),
+        attempt(
+            "withdrawAttendanceMonth",
+            About::School,
+            json!({ "classId": class, "month": first[..7], "reason": "Thử" }),
+        ),
         // Last, because who has left is nobody's student any more.
         attempt(
             "recordDeparture",

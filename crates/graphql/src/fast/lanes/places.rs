@@ -54,6 +54,9 @@ impl<'a> Lane<'a> for ClassOf<'a> {
     const TYPE: &'static str = "Class";
     const FALLS_BACK: &'static [&'static str] = &[
         "areSubjectsChosen",
+        "attendance",
+        "attendanceSession",
+        "attendanceYear",
         "awards",
         "batches",
         "closing",

@@ -40,8 +40,16 @@ impl<'a> StudentOf<'a> {
 
 impl<'a> Lane<'a> for StudentOf<'a> {
     const TYPE: &'static str = "Student";
-    const FALLS_BACK: &'static [&'static str] =
-        &["grades", "guardians", "history", "individualPlan", "reportBook", "results", "yearResult"];
+    const FALLS_BACK: &'static [&'static str] = &[
+        "attendance",
+        "grades",
+        "guardians",
+        "history",
+        "individualPlan",
+        "reportBook",
+        "results",
+        "yearResult",
+    ];
 
     fn field(name: &str) -> Option<Field<'a, Self>> {
         match name {

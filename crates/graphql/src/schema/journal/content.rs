@@ -8,6 +8,7 @@ use socai_school::{
 };
 
 use super::{
+    attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
     closings, outcomes,
 };
@@ -262,6 +263,12 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.set("submitters", ("Người nộp", "Submitters"), roles(&e.submitters));
             c.set("approvers", ("Người duyệt", "Approvers"), roles(&e.approvers));
         }
+        Event::AttendanceRecorded(e) => attendance::recorded(&mut c, e, before),
+        Event::AttendanceWithdrawn(e) => attendance::withdrawn(&mut c, e),
+        Event::WeekClosed(e) => attendance::week_closed(&mut c, e),
+        Event::WeekReopened(e) => attendance::week_reopened(&mut c, e),
+        Event::MonthSigned(e) => attendance::month_signed(&mut c, e),
+        Event::MonthSignatureWithdrawn(e) => attendance::month_withdrawn(&mut c, e),
         Event::DocumentSubmitted(e) => {
             c.set("version", VERSION, text(e.version)).set(
                 "documentType",

@@ -68,6 +68,10 @@ impl EntryNode {
 
     /// The student it concerns, if the visitor may read them.
     pub(crate) fn concerned_student(&self) -> Option<&Student> {
+        // Attendance is of a class; who of them was absent is told by its fields.
+        if matches!(self.recorded.event, Event::AttendanceRecorded(_)) {
+            return None;
+        }
         let student: StudentId = self.concerns().into_iter().find_map(|subject| match subject {
             Subject::Student(id) => Some(id),
             _ => None,

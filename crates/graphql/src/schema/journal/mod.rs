@@ -1,5 +1,6 @@
 //! The journal: recorded events as people read them, page by page, from positions that the projection keeps.
 
+mod attendance;
 mod changes;
 mod closings;
 mod content;
@@ -144,6 +145,7 @@ fn corrected(event: &Event) -> Option<Position> {
     match event {
         Event::GradeCorrected(event) => Some(event.corrects),
         Event::StudentCorrected(event) => Some(event.corrects),
+        Event::AttendanceRecorded(event) => event.corrects,
         _ => None,
     }
 }

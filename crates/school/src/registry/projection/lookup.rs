@@ -34,18 +34,7 @@ impl Registry {
     /// erased by register number.
     #[must_use]
     pub fn class_list(&self, class: ClassId, day: Date) -> Vec<&Student> {
-        let order = NameOrder::vietnamese();
-        let mut list: Vec<&Student> = self.members(class, day).collect();
-        list.sort_by(|a, b| {
-            let names = match (a.identity.get(), b.identity.get()) {
-                (Some(a), Some(b)) => order.compare(&a.name, &b.name),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => Ordering::Equal,
-            };
-            names.then_with(|| a.register_number.cmp(&b.register_number))
-        });
-        list
+        by_name(self.members(class, day).collect())
     }
 
     /// The students of a class on a day, in no order that people know.
@@ -60,6 +49,12 @@ impl Registry {
     #[must_use]
     pub fn ever_in(&self, class: ClassId) -> Vec<&Student> {
         self.roll(class).collect()
+    }
+
+    /// The same as the class list orders them.
+    #[must_use]
+    pub fn ever_in_by_name(&self, class: ClassId) -> Vec<&Student> {
+        by_name(self.roll(class).collect())
     }
 
     fn roll(&self, class: ClassId) -> impl Iterator<Item = &Student> {
@@ -129,4 +124,18 @@ impl Registry {
     pub fn is_erased(&self, person: Uuid, category: Category) -> bool {
         self.erased.contains(&(person, category))
     }
+}
+
+fn by_name(mut list: Vec<&Student>) -> Vec<&Student> {
+    let order = NameOrder::vietnamese();
+    list.sort_by(|a, b| {
+        let names = match (a.identity.get(), b.identity.get()) {
+            (Some(a), Some(b)) => order.compare(&a.name, &b.name),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        };
+        names.then_with(|| a.register_number.cmp(&b.register_number))
+    });
+    list
 }

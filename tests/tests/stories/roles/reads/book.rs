@@ -27,6 +27,9 @@ impl Asking<'_> {
         let summary = format!("summary({end}) {{ studentCount }}");
         let batches = format!("batches({mid}) {{ command }}");
         let book = "subjectGradebook(subject: MATHEMATICS, term: ONE) { subject }";
+        let attendance = ("read-attendance", About::Class);
+        let first = self.office.first_day;
+        let session = format!("attendanceSession(date: \"{first}\", session: MORNING) {{ version }}");
         let (list, results) = (("read-class-list", About::Class), ("read-year-results", About::Class));
         vec![
             class(&["Class.students"], "students { id }", "/school/class/students", list),
@@ -45,6 +48,19 @@ impl Asking<'_> {
             ),
             class(&["Class.nextYear"], "nextYear { destination }", "/school/class/nextYear", results),
             class(&["Class.awards"], "awards { kind }", "/school/class/awards", results),
+            class(
+                &["Class.attendance"],
+                "attendance(range: { week: 1 }) { totals { missed } }",
+                "/school/class/attendance",
+                attendance,
+            ),
+            class(&["Class.attendanceSession"], &session, "/school/class/attendanceSession", attendance),
+            class(
+                &["Class.attendanceYear"],
+                "attendanceYear { isKept }",
+                "/school/class/attendanceYear",
+                attendance,
+            ),
             class(&["Class.batches"], &batches, "/school/class/batches", ("read-grades", About::AnySubject)),
             class(&["Class.subjectGradebook"], book, "/school/class/subjectGradebook", GRADES),
             Read::new(

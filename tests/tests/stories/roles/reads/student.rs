@@ -44,6 +44,12 @@ impl Asking<'_> {
                 "/school/student/results",
                 "read-results",
             ),
+            part(
+                &["Student.attendance"],
+                &format!("attendance(year: \"{}\") {{ totals {{ missed }} }}", self.office.year),
+                "/school/student/attendance",
+                "read-attendance",
+            ),
             part(&["Student.yearResult"], &year, "/school/student/yearResult", "read-year-results")
                 .or(("read-results", about)),
             part(
