@@ -237,6 +237,14 @@ async fn a_week_of_the_class_book(installation: Installation) {
     let past = |position| room.of_class(&room.principal, 0, SHEET, Some(position));
     assert_eq!(past(position - 1).await["attendance"], before);
     assert_eq!(shown(&past(position).await["attendance"]), ["P....", "..P..", "....."]);
+    let told = "history(first: 1) { nodes { kind student { id } changes { field old new } } }";
+    let entry = room.of_class(&room.principal, 0, told, Some(position)).await["history"]["nodes"][0].take();
+    assert_eq!((&entry["kind"], &entry["student"]), (&json!("attendance.recorded"), &Value::Null));
+    let change = |field: &str| {
+        entry["changes"].as_array().unwrap().iter().find(|change| change["field"] == field).unwrap()
+    };
+    assert_eq!(*change("excused"), json!({ "field": "excused", "old": null, "new": second.name }));
+    assert_eq!(*change("unexcused"), json!({ "field": "unexcused", "old": second.name, "new": null }));
     let history = "history(first: 1) { nodes { kind kindLabel { vi } } }";
     let newest = room.of_class(&room.principal, 0, history, None).await["history"]["nodes"][0].take();
     assert_eq!(newest["kind"], "student.class_changed");
