@@ -87,7 +87,7 @@ pub(crate) enum Command {
     /// Open accounts and set passwords from the shell, first of all the first administrator's.
     #[command(subcommand)]
     User(User),
-    /// Read a spreadsheet of the sector database: first shown, then committed.
+    /// Read a list, as .xlsx or CSV: first shown, then committed. Or write one to fill in.
     #[command(subcommand)]
     Import(Import),
     /// Show a school, or the gradebook of a class, as of a moment.
@@ -256,10 +256,60 @@ pub(crate) struct UserSetPassword {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
-    /// The student file of the sector database.
-    Students(ImportFile),
+    /// The student file of the sector database, or a school's own list of students with guardians.
+    Students(ImportStudents),
+    /// Staff with their roles; each new account gets a first password of its own.
+    Staff(ImportStaff),
+    /// The classes of a year with their homeroom teachers.
+    Classes(ImportFile),
+    /// Who teaches which subject to which classes.
+    Assignments(ImportFile),
     /// The result sheet of a class.
     Results(ImportFile),
+    /// Write a list to fill in, with the school's own classes, teachers and subjects to choose from.
+    Template(ImportTemplate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportStudents {
+    #[command(flatten)]
+    pub(crate) file: ImportFile,
+    /// How many students leave by this file, when they are so many that the plan is held back until somebody says that they know.
+    #[arg(long, value_name = "N")]
+    pub(crate) leaving: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportStaff {
+    #[command(flatten)]
+    pub(crate) file: ImportFile,
+    /// New file for the first passwords, readable by its owner only; needed when accounts are opened.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) slips: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportTemplate {
+    /// What is to be filled in.
+    #[arg(value_enum)]
+    pub(crate) kind: TemplateKind,
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// School year, such as 2025-2026; by default the one that has begun, from June on the coming one.
+    #[arg(long, value_parser = year)]
+    pub(crate) year: Option<SchoolYear>,
+    /// The .xlsx file to write.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TemplateKind {
+    Students,
+    Staff,
+    Classes,
+    Assignments,
 }
 
 #[derive(Debug, Args)]
@@ -278,7 +328,7 @@ pub(crate) struct ImportFile {
     /// Carry the plan out; without it nothing is written.
     #[arg(long)]
     pub(crate) commit: bool,
-    /// Carry out exactly the plan with this digest, as shown before; refused when the school has moved on.
+    /// Carry out exactly the plan with this digest, as shown before; refused when the school has changed in what it touches.
     #[arg(long, value_name = "DIGEST", requires = "commit")]
     pub(crate) plan: Option<String>,
 }

@@ -56,7 +56,7 @@ impl fmt::Display for CellValue {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => number.fmt(f),
-            Self::Date(date) => write!(f, "{:02}/{:02}/{}", date.day(), date.month(), date.year()),
+            Self::Date(date) => f.write_str(&crate::values::shown(*date)),
         }
     }
 }

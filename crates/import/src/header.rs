@@ -186,6 +186,15 @@ fn relative(group: &str) -> Option<&'static str> {
     .find_map(|(word, relative)| (own == word).then_some(relative))
 }
 
+/// The row of column numbers that official forms print below the header: 1, 2, 3 … or (1), (2), (3) …
+pub(crate) fn is_numbering(grid: &Grid, row: u32) -> bool {
+    let number = |value: &CellValue| {
+        values::whole(&CellValue::Text(value.to_string().trim_matches(['(', ')']).to_owned()))
+    };
+    let numbers: Option<Vec<u64>> = grid.row(row).map(|(_, value)| number(value)).collect();
+    numbers.is_some_and(|numbers| numbers.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1))
+}
+
 /// Folds a header and drops the marks that forms put on required columns.
 pub(crate) fn key(text: &str) -> String {
     fold(&text.replace(['*', ':'], " ")).trim_end_matches("( )").trim_end_matches("()").trim().to_owned()

@@ -1,4 +1,5 @@
-//! Reads the spreadsheets that schools exchange with the sector database (CSDL ngành) into commands.
+//! Reads the lists with which a school sets up its year, and those that it exchanges with the sector database (CSDL ngành),
+//! into commands; and writes lists to fill in.
 //!
 //! A file becomes a bounded grid, the grid becomes rows, the rows become a plan against one state of a school. A plan can
 //! be shown, rehearsed without effect and then carried out step by step. Nothing here opens a file, asks a clock or knows
@@ -10,10 +11,13 @@ mod error;
 mod file;
 mod grid;
 mod header;
+pub mod lists;
+mod passed;
 mod plan;
 mod rehearsal;
 pub mod results;
 pub mod students;
+pub mod template;
 #[cfg(test)]
 mod testing;
 mod values;
@@ -22,6 +26,7 @@ mod workbook;
 pub use error::FileError;
 pub use file::{MAX_FILE_BYTES, read_file};
 pub use grid::{CellAddress, CellValue, Grid};
+pub use passed::PassedOver;
 pub use plan::{CellProblem, Digest, Plan, Step};
 pub use rehearsal::rehearse;
 pub use workbook::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};

@@ -1,12 +1,14 @@
 //! What an import is going to do, step by step, before anything is done.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use socai_school::{
-    Command, School,
+    Command, Position, School,
     calendar::SchoolYear,
+    classes::AssignHomeroomTeacher,
     registry::{AdmitStudents, ChangeClass},
     text::{Bilingual, Code},
 };
@@ -29,9 +31,26 @@ pub struct CellProblem {
     pub reason: Bilingual,
 }
 
-/// SHA-256 of a plan together with the school and the position it was made for.
+/// SHA-256 of a plan together with the school and the state of everything that the plan changes. The same file makes the same
+/// digest until somebody changes what it touches.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
+
+impl Digest {
+    fn of(school: &School, steps: &[Step]) -> Self {
+        let mut hash = Sha256::new();
+        let mut add = |content: Vec<u8>| {
+            hash.update((content.len() as u64).to_be_bytes());
+            hash.update(content);
+        };
+        add(serde_json::to_vec(&school.calendar.school()).unwrap_or_default());
+        for step in steps {
+            add(serde_json::to_vec(&step.work).unwrap_or_default());
+            add(serde_json::to_vec(&step.work.touched(school)).unwrap_or_default());
+        }
+        Self(hash.finalize().into())
+    }
+}
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,6 +81,41 @@ enum Work {
     Ready(Box<Command>),
     Admit { year: SchoolYear, classes: Vec<Code>, command: AdmitStudents },
     Move { year: SchoolYear, to: Code, command: ChangeClass },
+    Homeroom { year: SchoolYear, class: Code, command: AssignHomeroomTeacher },
+}
+
+impl Work {
+    /// Everything that the command changes, as it is now. What a step creates is not there yet, which counts as a state, too.
+    fn touched(&self, school: &School) -> Vec<serde_json::Value> {
+        let class = |year: SchoolYear, name: &Code| {
+            json!(school.classes.by_name(year, name.as_str()).map(|class| class.id))
+        };
+        let student = |id| json!([school.registry.student(id), school.registry.guardians_of(id)]);
+        match self {
+            Self::Admit { year, classes, .. } => {
+                let names: BTreeSet<&Code> = classes.iter().collect();
+                names.into_iter().map(|name| class(*year, name)).collect()
+            }
+            Self::Move { year, to, command } => vec![class(*year, to), student(command.student)],
+            Self::Homeroom { year, class: name, .. } => {
+                vec![json!(school.classes.by_name(*year, name.as_str()))]
+            }
+            Self::Ready(command) => match command.as_ref() {
+                Command::OpenSchoolYear(command) => vec![json!(school.calendar.year(command.year))],
+                Command::CreateClass(command) => vec![class(command.year, &command.name)],
+                Command::RecordDeparture(command) => vec![student(command.student)],
+                Command::AssignMinistryCode(command) => vec![student(command.student)],
+                Command::CorrectStudent(command) => vec![student(command.student)],
+                Command::RegisterGuardian(command) => vec![student(command.student)],
+                Command::OpenAccount(command) => vec![json!(school.staff.account(command.account))],
+                Command::GrantRole(command) => vec![json!(school.staff.account(command.account))],
+                Command::AssignSubjectTeacher(command) => vec![json!(school.classes.class(command.class))],
+                Command::EndSubjectTeacher(command) => vec![json!(school.classes.class(command.class))],
+                // Grades carry the version of every cell that was seen.
+                _ => Vec::new(),
+            },
+        }
+    }
 }
 
 /// One command of a plan. Classes that an earlier step creates get their ids only then, so the command is completed against
@@ -90,6 +144,15 @@ impl Step {
         Self { work: Work::Move { year, to, command }, sources: vec![source] }
     }
 
+    pub(crate) fn homeroom(
+        year: SchoolYear,
+        class: Code,
+        command: AssignHomeroomTeacher,
+        source: Source,
+    ) -> Self {
+        Self { work: Work::Homeroom { year, class, command }, sources: vec![source] }
+    }
+
     /// The command, completed against the state in which it will be executed. `None` when a class it needs is not there,
     /// because the step that creates it was not executed.
     #[must_use]
@@ -107,6 +170,9 @@ impl Step {
             }
             Work::Move { year, to, command } => {
                 ChangeClass { to: class(*year, to)?, ..command.clone() }.into()
+            }
+            Work::Homeroom { year, class: name, command } => {
+                AssignHomeroomTeacher { class: class(*year, name)?, ..command.clone() }.into()
             }
         })
     }
@@ -136,15 +202,20 @@ fn split(path: &str) -> (usize, &str) {
 pub struct Plan {
     steps: Vec<Step>,
     digest: Digest,
+    /// Where the school was when the plan was made.
+    position: Position,
 }
 
 impl Plan {
     pub(crate) fn new(school: &School, steps: Vec<Step>) -> Self {
-        let work: Vec<&Work> = steps.iter().map(|step| &step.work).collect();
-        // The position is part of it: the same file planned later is another plan, even when the commands are the same.
-        let content =
-            serde_json::to_vec(&(school.calendar.school(), school.position, work)).unwrap_or_default();
-        Self { steps, digest: Digest(Sha256::digest(content).into()) }
+        let digest = Digest::of(school, &steps);
+        Self { steps, digest, position: school.position }
+    }
+
+    /// Whether the plan would be the same against this state of the school: nobody changed anything that it touches.
+    #[must_use]
+    pub fn holds(&self, school: &School) -> bool {
+        Digest::of(school, &self.steps) == self.digest
     }
 
     /// The steps.
@@ -165,11 +236,12 @@ impl Plan {
         self.digest
     }
 
-    /// The command id of a step (UUID version 5 of the digest and the step's index): carrying out the same plan twice
-    /// replays it.
+    /// The command id of a step (UUID version 5 of the digest, the position for which it was planned and the step's index):
+    /// carrying out the same plan twice replays it, and the same change planned again later is another one.
     #[must_use]
     pub fn command_id(&self, step: usize) -> Uuid {
         let mut name = self.digest.0.to_vec();
+        name.extend(self.position.0.to_be_bytes());
         name.extend((step as u64).to_be_bytes());
         Uuid::new_v5(&Uuid::NAMESPACE_OID, &name)
     }

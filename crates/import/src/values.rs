@@ -5,11 +5,27 @@ use jiff::{ToSpan, civil::Date};
 use socai_school::{
     calendar::SchoolYear,
     registry::Gender,
-    regulations::{AssessmentPeriod, GradeLevel, Level, Score, TraitLevel},
+    regulations::{AssessmentPeriod, GradeLevel, Level, Score, Subject, TraitLevel},
     text::fold,
 };
 
 use crate::{error::FileError, grid::CellValue};
+
+/// Why a required cell is refused when it is blank.
+pub(crate) const MISSING: (&str, &str) = ("Thiếu dữ liệu bắt buộc.", "Required and missing.");
+/// Why a cell is refused as a date.
+pub(crate) const NO_DATE: (&str, &str) = (
+    "Không phải ngày hợp lệ; hãy ghi ngày/tháng/năm, ví dụ 26/12/2018.",
+    "Not a valid date; write day/month/year, such as 26/12/2018.",
+);
+/// Why a class name is refused.
+pub(crate) const BAD_CLASS: (&str, &str) = (
+    "Tên lớp phải bắt đầu bằng số khối từ 1 đến 12, ví dụ 2A.",
+    "A class name begins with its grade from 1 to 12, such as 2A.",
+);
+/// Why a grade is refused.
+pub(crate) const GRADE_NOT_TAUGHT: (&str, &str) =
+    ("Trường không có cấp học của khối này.", "The school does not teach this grade.");
 
 /// Serial numbers of Excel that are taken for dates: 1927 to 2064.
 const SERIALS: std::ops::RangeInclusive<i32> = 10_000..=60_000;
@@ -115,6 +131,32 @@ pub(crate) fn score(value: &CellValue) -> Option<Score> {
     whole(value).and_then(|points| u8::try_from(points).ok()).and_then(Score::new)
 }
 
+/// The subject of a folded name, as headers and lists write it.
+pub(crate) fn subject_of(name: &str) -> Option<Subject> {
+    Some(match name {
+        "ngoai ngu" | "ngoai ngu 1" | "tieng anh" => Subject::ForeignLanguage,
+        "tieng dan toc" | "tieng dan toc thieu so" => Subject::EthnicLanguage,
+        "th-cn (tin hoc)" | "tin hoc" | "tin hoc va cong nghe (tin hoc)" => Subject::Informatics,
+        "th-cn (cong nghe)" | "cong nghe" | "tin hoc va cong nghe (cong nghe)" => Subject::Technology,
+        "am nhac" | "nghe thuat (am nhac)" => Subject::Music,
+        "mi thuat" | "my thuat" | "nghe thuat (mi thuat)" | "nghe thuat (my thuat)" => Subject::FineArts,
+        "lich su va dia ly" | "lich su va dia li" => Subject::HistoryAndGeography,
+        "the duc" => Subject::PhysicalEducation,
+        // Both spellings are taught: Địa lí and Địa lý, Vật lí and Vật lý.
+        name => {
+            let plain = |text: &str| fold(text).replace('y', "i");
+            let is_it =
+                |subject: &&Subject| plain(subject.vi()) == plain(name) || fold(subject.code()) == name;
+            Subject::ALL.iter().find(is_it).copied()?
+        }
+    })
+}
+
+/// The subject that a cell names, by its name or code.
+pub(crate) fn subject(written: &str) -> Option<Subject> {
+    subject_of(&fold(written))
+}
+
 /// The class name without a leading "Lớp".
 pub(crate) fn class_name(text: &str) -> &str {
     let mut words = text.splitn(2, char::is_whitespace);
@@ -159,6 +201,29 @@ pub(crate) fn agreed(
         known = Some(file);
     }
     Ok(known)
+}
+
+/// Refuses the year of a file that is neither the present one nor the next, unless it was given: a list of another year is the
+/// most dangerous mistake of all.
+///
+/// # Errors
+/// [`FileError::UnlikelyYear`].
+pub(crate) fn likely(
+    file: Option<SchoolYear>,
+    given: Option<SchoolYear>,
+    today: Date,
+) -> Result<(), FileError> {
+    match (given, file, year_of(today)) {
+        (None, Some(file), Some(present)) if file != present && file.0 != present.0 + 1 => {
+            Err(FileError::UnlikelyYear { file: file.to_string(), present: present.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A day as it is written in Vietnam.
+pub(crate) fn shown(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 /// The school year in which a day lies, when years start in August.

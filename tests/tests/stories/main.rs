@@ -10,6 +10,7 @@ mod closing;
 mod demo;
 mod documents;
 mod import;
+mod lists;
 mod office;
 mod policy;
 mod results;

@@ -2,7 +2,7 @@
 //! decides.
 
 use socai_school::{
-    regulations::{Competency, Quality, Subject, Target},
+    regulations::{Competency, Quality, Target},
     text::fold,
 };
 
@@ -158,11 +158,13 @@ fn graded(column: &Column) -> Option<(Target, Part)> {
             .map(|quality| (Target::Quality(*quality), Part::Trait));
     }
     match *last {
-        "muc dat duoc" | "muc" | "muc do" => Some((Target::Subject(subject(groups.last()?)?), Part::Level)),
-        "diem ktdk" | "diem" | "diem kt" | "diem kiem tra dinh ki" | "diem kiem tra dinh ky" => {
-            Some((Target::Subject(subject(groups.last()?)?), Part::Score))
+        "muc dat duoc" | "muc" | "muc do" => {
+            Some((Target::Subject(values::subject_of(groups.last()?)?), Part::Level))
         }
-        alone => subject(alone).map(|subject| (Target::Subject(subject), Part::Level)),
+        "diem ktdk" | "diem" | "diem kt" | "diem kiem tra dinh ki" | "diem kiem tra dinh ky" => {
+            Some((Target::Subject(values::subject_of(groups.last()?)?), Part::Score))
+        }
+        alone => values::subject_of(alone).map(|subject| (Target::Subject(subject), Part::Level)),
     }
 }
 
@@ -174,17 +176,4 @@ fn competency(name: &str) -> Option<Competency> {
         "tham my" => Some(Competency::Aesthetic),
         name => Competency::ALL.iter().copied().find(|competency| fold(competency.vi()) == name),
     }
-}
-
-fn subject(name: &str) -> Option<Subject> {
-    Some(match name {
-        "ngoai ngu" | "ngoai ngu 1" | "tieng anh" => Subject::ForeignLanguage,
-        "tieng dan toc" | "tieng dan toc thieu so" => Subject::EthnicLanguage,
-        "th-cn (tin hoc)" | "tin hoc" | "tin hoc va cong nghe (tin hoc)" => Subject::Informatics,
-        "th-cn (cong nghe)" | "cong nghe" | "tin hoc va cong nghe (cong nghe)" => Subject::Technology,
-        "am nhac" | "nghe thuat (am nhac)" => Subject::Music,
-        "mi thuat" | "my thuat" | "nghe thuat (mi thuat)" | "nghe thuat (my thuat)" => Subject::FineArts,
-        "lich su va dia ly" | "lich su va dia li" => Subject::HistoryAndGeography,
-        name => Subject::ALL.iter().copied().find(|subject| fold(subject.vi()) == name)?,
-    })
 }

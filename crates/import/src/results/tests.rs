@@ -23,7 +23,7 @@ const PERIOD: GradingPeriod = GradingPeriod { year: SchoolYear(2025), moment: As
 
 fn desk() -> Desk {
     let mut desk = Desk::founded();
-    let options = students::Options { year: None, today: jiff::civil::date(2026, 1, 20) };
+    let options = students::Options::new(None, jiff::civil::date(2026, 1, 20));
     let plan = students::plan(&fixture("danh-sach-hoc-sinh-2A.xlsx"), &desk.school, &options).unwrap();
     desk.carry_out(&plan.plan);
     desk

@@ -2,26 +2,33 @@
 
 mod compare;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use socai_school::{
     School,
     calendar::{OpenSchoolYear, SchoolYear, YearDates},
     classes::CreateClass,
-    ids::ClassId,
-    registry::{Admission, AdmitStudents, Contact, Origin, StudentHealth, StudentIdentity},
+    ids::{ClassId, StudentId},
+    registry::{
+        Admission, AdmitStudents, Contact, DepartureReason, Origin, RecordDeparture, StudentHealth,
+        StudentIdentity,
+    },
     text::{Bilingual, Code, Line, Note, fold},
 };
 use uuid::Uuid;
 
 use super::{
-    NewClass, Outcome, PassedOver, RowPlan, StudentPlan,
+    Absent, Held, NewClass, Options, Outcome, RowPlan, StudentPlan,
     columns::{Columns, Field},
     rows::{Read, Row, Status},
     usual_year,
 };
-use crate::plan::{CellProblem, Plan, Source, Step};
+use crate::{
+    passed::PassedOver,
+    plan::{CellProblem, Plan, Source, Step},
+    values,
+};
 
 pub(super) fn plan(
     school: &School,
@@ -30,14 +37,17 @@ pub(super) fn plan(
     passed_over: Vec<PassedOver>,
     year: SchoolYear,
     notices: Vec<Bilingual>,
-    today: Date,
+    options: &Options,
 ) -> StudentPlan {
     let opens = school.calendar.year(year).is_none().then(|| usual_year(year));
-    let mut planner = Planner::new(school, columns, year, opens.as_ref(), today);
+    let mut planner = Planner::new(school, columns, year, opens.as_ref(), options.today);
     let rows: Vec<RowPlan> = reads.into_iter().map(|read| planner.row(read)).collect();
     let refused = rows.iter().any(|row| matches!(row.outcome, Outcome::Refused(_)));
+    let held = planner.held(options);
+    // Of a row with a bad cell it is not known whom it means.
+    let absent = if refused { Vec::new() } else { planner.absent() };
     let classes: Vec<NewClass> = planner.classes.values().cloned().collect();
-    let steps = if refused { Vec::new() } else { planner.steps(opens.clone(), &classes) };
+    let steps = if refused || held.is_some() { Vec::new() } else { planner.steps(opens.clone(), &classes) };
     StudentPlan {
         year,
         opens,
@@ -45,6 +55,8 @@ pub(super) fn plan(
         rows,
         passed_over,
         unknown_columns: columns.unknown(),
+        absent,
+        held,
         notices,
         plan: Plan::new(school, steps),
     }
@@ -64,6 +76,11 @@ struct Planner<'a> {
     codes: Vec<Step>,
     corrections: Vec<Step>,
     guardians: Vec<Step>,
+    departures: Vec<Step>,
+    /// Known students whom the file names, and their classes in it.
+    named: HashSet<StudentId>,
+    /// Classes of the school that the file names.
+    named_classes: BTreeSet<ClassId>,
 }
 
 impl<'a> Planner<'a> {
@@ -90,7 +107,31 @@ impl<'a> Planner<'a> {
             codes: Vec::new(),
             corrections: Vec::new(),
             guardians: Vec::new(),
+            departures: Vec::new(),
+            named: HashSet::new(),
+            named_classes: BTreeSet::new(),
         }
+    }
+
+    /// Whether the file ends so many enrollments that somebody has to say that they know.
+    fn held(&self, options: &Options) -> Option<Held> {
+        let leaving = self.departures.len();
+        let enrolled = self.school.registry.students().filter(|student| student.open_enrollment().is_some());
+        let allowed = options.leaving_limit.allowed(enrolled.count());
+        (leaving > allowed && options.leaving != Some(leaving)).then_some(Held { leaving, allowed })
+    }
+
+    /// Who is in a class that the file names and has no row in it.
+    fn absent(&self) -> Vec<Absent> {
+        let mut absent = Vec::new();
+        for class in self.named_classes.iter().filter_map(|id| self.school.classes.class(*id)) {
+            let listed = self.school.registry.class_list(class.id, self.today);
+            for student in listed.iter().filter(|student| !self.named.contains(&student.id)) {
+                let code = student.identity.get().map(|identity| identity.code.as_str().to_owned());
+                absent.push(Absent { class: class.name.clone(), code });
+            }
+        }
+        absent
     }
 
     fn row(&mut self, read: Read) -> RowPlan {
@@ -111,21 +152,41 @@ impl<'a> Planner<'a> {
             || row.identity_number.as_ref().and_then(|number| registry.by_identity_number(number.as_str()));
         let known =
             registry.by_code(row.code.as_str()).or_else(by_number).and_then(|id| registry.student(id));
+        self.named.extend(known.map(|student| student.id));
+        let class = self.school.classes.by_name(self.year, row.class.as_str());
+        self.named_classes.extend(class.map(|class| class.id));
         match (known, row.status) {
-            (None, Status::Left) => Outcome::Skipped(Bilingual::new(
+            (None, Status::Left(_)) => Outcome::Skipped(Bilingual::new(
                 "Học sinh đã rời trường và chưa từng có trong sổ.",
                 "The student has left and was never in the register.",
             )),
             (None, _) => self.admit(row, source),
-            (Some(student), Status::Left) if student.open_enrollment().is_some() => {
-                Outcome::Skipped(Bilingual::new(
-                    "Tệp ghi học sinh đã rời trường; hãy ghi nhận việc chuyển đi, thôi học trong chương trình.",
-                    "The file says that the student has left; record the departure in the program.",
-                ))
+            (Some(student), Status::Left(reason)) if student.open_enrollment().is_some() => {
+                self.leave(row, index, student.id, reason, source)
             }
-            (Some(_), Status::Left) => Outcome::Unchanged,
+            (Some(_), Status::Left(_)) => Outcome::Unchanged,
             (Some(student), _) => self.compare(row, index, student, &source, notices),
         }
+    }
+
+    fn leave(
+        &mut self,
+        row: &Row,
+        index: u32,
+        student: StudentId,
+        reason: DepartureReason,
+        source: Source,
+    ) -> Outcome {
+        let Some(on) = row.status_date else {
+            let text = (
+                "Học sinh rời trường phải có ngày nhập trạng thái.",
+                "Who leaves needs the date of the state.",
+            );
+            return self.refuse(index, Field::StatusDate, "MISSING", text);
+        };
+        let command = RecordDeparture { student, on, reason, note: note() };
+        self.departures.push(Step::ready(command, vec![source]));
+        Outcome::Leaving { on, reason }
     }
 
     fn admit(&mut self, row: &Row, source: Source) -> Outcome {
@@ -138,7 +199,7 @@ impl<'a> Planner<'a> {
                 Status::Arrived => {
                     unnamed_school().map_or(Origin::Existing, |school| Origin::Transfer { school })
                 }
-                Status::Present | Status::Left => Origin::Existing,
+                Status::Present | Status::Left(_) => Origin::Existing,
             },
             identity: StudentIdentity {
                 name: row.name.clone(),
@@ -171,8 +232,13 @@ impl<'a> Planner<'a> {
         if self.school.calendar.grades().any(|grade| grade == row.grade) {
             return None;
         }
-        let text = ("Trường không có cấp học của khối này.", "The school does not teach this grade.");
-        Some(self.problem(index, Field::Class, "GRADE_NOT_TAUGHT", text, Some(row.class.as_str())))
+        Some(self.problem(
+            index,
+            Field::Class,
+            "GRADE_NOT_TAUGHT",
+            values::GRADE_NOT_TAUGHT,
+            Some(row.class.as_str()),
+        ))
     }
 
     fn repeated(&mut self, row: &Row, index: u32) -> Option<CellProblem> {
@@ -231,7 +297,14 @@ impl<'a> Planner<'a> {
             Step::admit(year, classes, AdmitStudents { entries }, sources)
         });
         let mut steps: Vec<Step> = opening.into_iter().chain(creating).chain(admitting).collect();
-        steps.extend(self.moves.into_iter().chain(self.codes).chain(self.corrections).chain(self.guardians));
+        steps.extend(
+            self.moves
+                .into_iter()
+                .chain(self.codes)
+                .chain(self.corrections)
+                .chain(self.guardians)
+                .chain(self.departures),
+        );
         steps
     }
 }
@@ -240,7 +313,7 @@ fn says_something(contact: &Contact) -> bool {
     contact.address.is_some() || contact.phone.is_some() || contact.email.is_some()
 }
 
-fn reason() -> Option<Note> {
+fn note() -> Option<Note> {
     Note::new("Nhập từ tệp học sinh của CSDL ngành").ok()
 }
 

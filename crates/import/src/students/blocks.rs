@@ -1,26 +1,16 @@
 //! What each row below the header is: a student, the name of the class that follows, the header again, or something else.
 //! Nothing is dropped in silence: what is something else is listed.
 
-use serde::Serialize;
+use socai_school::{calendar::SchoolYear, text::fold};
 
 use super::columns::{Columns, Field};
 use crate::{
     error::FileError,
     grid::{CellValue, Grid},
+    header::is_numbering,
+    passed::PassedOver,
     values,
 };
-
-/// Longest part of a row that is not read that is shown, in characters.
-const SHOWN: usize = 80;
-
-/// A row below the header that is not about a student: a total, a signature, a remark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PassedOver {
-    /// Its number in Excel, from 1.
-    pub row: u32,
-    /// How it begins.
-    pub text: String,
-}
 
 /// A row about a student, and the class that the heading above it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +25,7 @@ pub(super) struct Blocks {
     pub(super) students: Vec<Row>,
     pub(super) passed_over: Vec<PassedOver>,
     /// School years in headings between blocks.
-    pub(super) years: Vec<socai_school::calendar::SchoolYear>,
+    pub(super) years: Vec<SchoolYear>,
 }
 
 pub(super) fn read(grid: &Grid, columns: &Columns) -> Result<Blocks, FileError> {
@@ -51,29 +41,19 @@ pub(super) fn read(grid: &Grid, columns: &Columns) -> Result<Blocks, FileError> 
             continue;
         }
         let texts: Vec<String> = grid.row(row).map(|(_, value)| value.to_string()).collect();
-        blocks.years.extend(texts.iter().filter_map(|text| values::year_in(text)));
+        // A remark may name other years, such as those of birth.
+        let headings = texts.iter().filter(|text| fold(text).contains("nam hoc"));
+        blocks.years.extend(headings.filter_map(|text| values::year_in(text)));
         let alone = match texts.as_slice() {
             [only] => Some(only.as_str()).filter(|name| values::grade_of(name).is_some() && name.len() <= 6),
             _ => None,
         };
         match texts.iter().find_map(|text| values::class_heading(text)).or(alone) {
             Some(class) => heading = Some(class.to_owned()),
-            None => {
-                let text: String = texts.join(" · ").chars().take(SHOWN).collect();
-                blocks.passed_over.push(PassedOver { row: row + 1, text });
-            }
+            None => blocks.passed_over.push(PassedOver::of(grid, row)),
         }
     }
     Ok(blocks)
-}
-
-/// The row of column numbers that official forms print below the header: 1, 2, 3 … or (1), (2), (3) …
-fn is_numbering(grid: &Grid, row: u32) -> bool {
-    let number = |value: &CellValue| {
-        values::whole(&CellValue::Text(value.to_string().trim_matches(['(', ')']).to_owned()))
-    };
-    let numbers: Option<Vec<u64>> = grid.row(row).map(|(_, value)| number(value)).collect();
-    numbers.is_some_and(|numbers| numbers.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1))
 }
 
 // Totals and signatures may stand below any column. A row is about a student when it has a name or a code and one more thing
@@ -106,6 +86,6 @@ fn is_student(grid: &Grid, columns: &Columns, row: u32) -> bool {
 }
 
 fn is_total(name: &str) -> bool {
-    let folded = socai_school::text::fold(name);
+    let folded = fold(name);
     ["tong cong", "tong so", "cong:", "si so"].iter().any(|start| folded.starts_with(start))
 }

@@ -12,7 +12,7 @@ use super::{Options, Outcome, StudentPlan, plan};
 use crate::{FileError, rehearse, testing::Desk};
 
 fn options(year: Option<u16>) -> Options {
-    Options { year: year.map(SchoolYear), today: date(2026, 1, 20) }
+    Options::new(year.map(SchoolYear), date(2026, 1, 20))
 }
 
 fn grid(name: &str) -> crate::Grid {

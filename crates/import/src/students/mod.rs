@@ -9,12 +9,12 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use blocks::PassedOver;
 use jiff::civil::{Date, date};
 use serde::Serialize;
 use socai_school::{
     School,
     calendar::{OpenSchoolYear, SchoolYear},
+    registry::DepartureReason,
     regulations::GradeLevel,
     text::{Bilingual, Code},
 };
@@ -22,6 +22,7 @@ use socai_school::{
 use crate::{
     error::FileError,
     grid::Grid,
+    passed::PassedOver,
     plan::{CellProblem, Plan},
     values,
 };
@@ -33,7 +34,64 @@ pub struct Options {
     pub year: Option<SchoolYear>,
     /// Today in Vietnam: the day of a change of class.
     pub today: Date,
+    /// How many may leave without anybody saying so.
+    pub leaving_limit: LeavingLimit,
+    /// How many students leave by this file, as somebody confirmed who saw the plan; it must be the very number.
+    pub leaving: Option<usize>,
 }
+
+impl Options {
+    /// With the usual limit and no confirmation.
+    #[must_use]
+    pub fn new(year: Option<SchoolYear>, today: Date) -> Self {
+        Self { year, today, leaving_limit: LeavingLimit::default(), leaving: None }
+    }
+}
+
+/// How many enrollments a file may end without a confirmation. A list of the wrong class or year would end many; no
+/// regulation names a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeavingLimit {
+    /// So many always.
+    pub students: usize,
+    /// So many of a hundred enrolled students, when that is more.
+    pub percent: usize,
+}
+
+impl Default for LeavingLimit {
+    fn default() -> Self {
+        Self { students: 5, percent: 2 }
+    }
+}
+
+impl LeavingLimit {
+    /// How many may leave a school with so many students.
+    #[must_use]
+    pub fn allowed(self, enrolled: usize) -> usize {
+        self.students.max(enrolled * self.percent / 100)
+    }
+}
+
+/// Why a plan is held back although every row is acceptable: it ends more enrollments than may end without a confirmation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// How many students leave by this file.
+    pub leaving: usize,
+    /// How many may without a confirmation.
+    pub allowed: usize,
+}
+
+/// A student in a class that the file names, who has no row in it. Nothing is recorded: a list may be incomplete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// The class.
+    pub class: Code,
+    /// The student code, unless the personal data was erased.
+    pub code: Option<String>,
+}
+
+/// What the column of states may say, as the template offers it.
+pub(crate) const STATES: [&str; 5] = ["Đang học", "Tuyển mới", "Chuyển đến", "Chuyển đi", "Thôi học"];
 
 /// A class that the file names and the school does not have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -60,6 +118,13 @@ pub enum Outcome {
         to: String,
         /// The columns that differ beside the class.
         also: Vec<String>,
+    },
+    /// The enrollment ends.
+    Leaving {
+        /// First day on which the student no longer belongs to the class.
+        on: Date,
+        /// Why.
+        reason: DepartureReason,
     },
     /// Everything is as in the school already.
     Unchanged,
@@ -92,6 +157,8 @@ pub struct Counts {
     pub changed: usize,
     /// To change class.
     pub moved: usize,
+    /// To leave.
+    pub leaving: usize,
     /// The same already.
     pub unchanged: usize,
     /// Left alone.
@@ -115,9 +182,13 @@ pub struct StudentPlan {
     pub passed_over: Vec<PassedOver>,
     /// Headers of columns that are not read.
     pub unknown_columns: Vec<String>,
+    /// Students of the classes in the file who are not in it.
+    pub absent: Vec<Absent>,
+    /// Why the plan is held back, when it ends too many enrollments.
+    pub held: Option<Held>,
     /// Remarks about the file as a whole.
     pub notices: Vec<Bilingual>,
-    /// The commands; empty when a row is refused, because nothing is imported then.
+    /// The commands; empty when a row is refused or the plan is held back, because nothing is imported then.
     pub plan: Plan,
 }
 
@@ -131,6 +202,7 @@ impl StudentPlan {
                 Outcome::New => &mut counts.new,
                 Outcome::Changed(_) => &mut counts.changed,
                 Outcome::MovedClass { .. } => &mut counts.moved,
+                Outcome::Leaving { .. } => &mut counts.leaving,
                 Outcome::Unchanged => &mut counts.unchanged,
                 Outcome::Skipped(_) => &mut counts.skipped,
                 Outcome::Refused(_) => &mut counts.refused,
@@ -158,7 +230,7 @@ pub fn plan(grid: &Grid, school: &School, options: &Options) -> Result<StudentPl
     let rows = rows::read(grid, &columns, &blocks.students);
     let in_titles = values::year_in(&columns.header.title).into_iter().chain(blocks.years.iter().copied());
     let (year, notices) = year(in_titles, &rows, options)?;
-    Ok(against::plan(school, &columns, rows, blocks.passed_over, year, notices, options.today))
+    Ok(against::plan(school, &columns, rows, blocks.passed_over, year, notices, options))
 }
 
 fn year(
@@ -169,13 +241,7 @@ fn year(
     let in_title = values::agreed(in_titles, options.year)?;
     // The latest date decides: states of earlier years keep theirs.
     let by_date = rows.iter().filter_map(rows::Read::status_date).max().and_then(values::year_of);
-    if let (None, Some(file), Some(present)) =
-        (options.year, in_title.or(by_date), values::year_of(options.today))
-        && file != present
-        && file.0 != present.0 + 1
-    {
-        return Err(FileError::UnlikelyYear { file: file.to_string(), present: present.to_string() });
-    }
+    values::likely(in_title.or(by_date), options.year, options.today)?;
     match (options.year.or(in_title), by_date) {
         (Some(year), Some(dates)) if dates < year => Ok((
             year,

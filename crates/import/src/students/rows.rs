@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use socai_school::{
     names::PersonName,
-    registry::{Contact, Gender, GuardianEntry, GuardianProfile, GuardianRelation, StudentCode},
+    registry::{
+        Contact, DepartureReason, Gender, GuardianEntry, GuardianProfile, GuardianRelation, StudentCode,
+    },
     regulations::GradeLevel,
     text::{Bilingual, Code, Line, TextError, fold},
 };
@@ -27,8 +29,8 @@ pub(super) enum Status {
     New,
     /// Chuyển đến.
     Arrived,
-    /// Chuyển đi, thôi học and the like.
-    Left,
+    /// Chuyển đi, thôi học and the like, and why.
+    Left(DepartureReason),
 }
 
 /// A row that makes sense by itself.
@@ -185,7 +187,7 @@ impl Reader<'_> {
     }
 
     fn missing(&mut self, field: Field) {
-        self.refuse(field, "MISSING", "Thiếu dữ liệu bắt buộc.", "Required and missing.");
+        self.refuse(field, "MISSING", values::MISSING.0, values::MISSING.1);
     }
 
     fn class(&mut self) -> Option<(Code, GradeLevel)> {
@@ -198,12 +200,7 @@ impl Reader<'_> {
         match (Code::new(name), values::grade_of(name)) {
             (Ok(name), Some(grade)) => Some((name, grade)),
             _ => {
-                self.refuse(
-                    Field::Class,
-                    "BAD_CLASS",
-                    "Tên lớp phải bắt đầu bằng số khối từ 1 đến 12, ví dụ 2A.",
-                    "A class name begins with its grade from 1 to 12, such as 2A.",
-                );
+                self.refuse(Field::Class, "BAD_CLASS", values::BAD_CLASS.0, values::BAD_CLASS.1);
                 None
             }
         }
@@ -292,12 +289,7 @@ impl Reader<'_> {
     fn date(&mut self, field: Field) -> Option<Date> {
         let date = values::date(self.value(field)?);
         if date.is_none() {
-            self.refuse(
-                field,
-                "BAD_DATE",
-                "Không phải ngày hợp lệ; hãy ghi ngày/tháng/năm, ví dụ 26/12/2018.",
-                "Not a valid date; write day/month/year, such as 26/12/2018.",
-            );
+            self.refuse(field, "BAD_DATE", values::NO_DATE.0, values::NO_DATE.1);
         }
         date
     }
@@ -332,12 +324,12 @@ impl Reader<'_> {
             "dang hoc" | "hoc lai" | "luu ban" => Some(Status::Present),
             "tuyen moi" | "moi tuyen" => Some(Status::New),
             "chuyen den" | "nghi hoc xin hoc lai" => Some(Status::Arrived),
-            "chuyen di"
-            | "thoi hoc"
-            | "bo hoc"
-            | "nghi hoc"
-            | "da tot nghiep"
-            | "hoan thanh chuong trinh tieu hoc" => Some(Status::Left),
+            "chuyen di" | "chuyen truong" => Some(Status::Left(DepartureReason::Transferred)),
+            "thoi hoc" | "bo hoc" | "nghi hoc" => Some(Status::Left(DepartureReason::DroppedOut)),
+            "da tot nghiep" | "hoan thanh chuong trinh tieu hoc" => {
+                Some(Status::Left(DepartureReason::Completed))
+            }
+            "qua doi" | "da mat" => Some(Status::Left(DepartureReason::Deceased)),
             _ => None,
         };
         if status.is_none() {

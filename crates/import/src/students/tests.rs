@@ -6,13 +6,13 @@ use socai_school::{
     calendar::SchoolYear,
     ids::StudentId,
     names::PersonName,
-    registry::{Gender, GuardianRelation, Origin, StudentCode, StudentIdentity},
+    registry::{DepartureReason, Gender, GuardianRelation, Origin, StudentCode, StudentIdentity},
     regulations::GradeLevel,
-    text::Line,
+    text::{Code, Line},
 };
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Options, Outcome, StudentPlan, plan};
+use super::{Absent, Held, LeavingLimit, Options, Outcome, StudentPlan, plan};
 use crate::{
     FileError, Grid, rehearse,
     testing::{Desk, fixture, sheet},
@@ -34,7 +34,7 @@ const BINH: [&str; 8] =
     ["2A", "3001200002", "Lê Thị Bình", "03/04/2018", "Nữ", "Đang học", "05/09/2025", "030318000002"];
 
 fn options() -> Options {
-    Options { year: None, today: date(2026, 1, 20) }
+    Options::new(None, date(2026, 1, 20))
 }
 
 fn planned(desk: &Desk, grid: &Grid) -> StudentPlan {
@@ -112,15 +112,25 @@ fn the_same_file_again_changes_nothing() {
 }
 
 #[test]
-fn a_plan_has_the_same_command_ids_until_the_school_moves_on() {
+fn a_plan_is_the_same_until_somebody_changes_what_it_touches() {
     let mut desk = Desk::founded();
-    let file = sheet(&[&HEADER, &AN]);
-    let (first, second) = (planned(&desk, &file), planned(&desk, &file));
-    assert_eq!(first.plan.digest(), second.plan.digest());
-    assert_eq!(first.plan.command_id(2), second.plan.command_id(2));
-    assert_ne!(first.plan.command_id(1), first.plan.command_id(2));
+    let first = planned(&desk, &sheet(&[&HEADER, &AN, &BINH]));
+    desk.carry_out(&first.plan);
+    let file = sheet(&[&HEADER, &with(AN, 2, "Nguyễn Văn Ân"), &BINH]);
+    let plan = planned(&desk, &file).plan;
+    assert_eq!(planned(&desk, &file).plan, plan);
+    assert_ne!(plan.command_id(0), plan.command_id(1));
+
+    // Another year, another student: neither is in the plan.
     desk.run(crate::students::usual_year(SchoolYear(2024)));
-    assert_ne!(planned(&desk, &file).plan.digest(), first.plan.digest());
+    let other = planned(&desk, &sheet(&[&HEADER, &with(BINH, 2, "Lê Thị Bính")])).plan;
+    desk.carry_out(&other);
+    assert!(plan.holds(&desk.school));
+    assert_ne!(planned(&desk, &file).plan.digest(), plan.digest(), "the file takes back what was corrected");
+
+    let own = sheet(&[&HEADER, &with(AN, 2, "Nguyễn Văn Ấn")]);
+    desk.carry_out(&planned(&desk, &own).plan);
+    assert!(!plan.holds(&desk.school));
 }
 
 #[test]
@@ -268,34 +278,84 @@ fn a_student_of_another_class_of_the_grade_moves() {
 }
 
 #[test]
-fn who_has_left_is_skipped_and_who_is_back_is_refused_until_taken_back() {
-    use socai_school::{Event, Recorded, registry::DepartureReason, registry::StudentDeparted};
+fn who_leaves_is_recorded_once_and_who_is_back_is_refused_until_taken_back() {
     let mut desk = Desk::founded();
     let first = planned(&desk, &sheet(&[&HEADER, &AN]));
     desk.carry_out(&first.plan);
-    let left = with(AN, 5, "Chuyển đi");
+    let left = with(with(AN, 5, "Chuyển đi"), 6, "01/12/2025");
+    // A stranger who has left already was never here.
     let plan = planned(&desk, &sheet(&[&HEADER, &left, &with(BINH, 5, "Thôi học")]));
-    assert_eq!((plan.counts().skipped, plan.plan.is_empty()), (2, true));
+    let leaving = Outcome::Leaving { on: date(2025, 12, 1), reason: DepartureReason::Transferred };
+    assert_eq!((&plan.rows[0].outcome, plan.counts().skipped), (&leaving, 1));
+    assert_eq!(rehearse(&plan.plan, &desk.school, Actor::Operator, desk.at), []);
+    desk.carry_out(&plan.plan);
+    let (id, _) = identity(&desk, AN[1]);
+    let stay = desk.school.registry.student(id).unwrap().enrollments.last().unwrap().clone();
+    assert_eq!((stay.until, stay.departure), (Some(date(2025, 12, 1)), Some(DepartureReason::Transferred)));
 
-    let (student, _) = identity(&desk, AN[1]);
-    let class = desk.school.classes.by_name(SchoolYear(2025), "2A").unwrap().id;
-    let event = StudentDeparted {
-        student,
-        class,
-        on: date(2025, 12, 1),
-        reason: DepartureReason::Transferred,
-        note: None,
-    };
-    desk.school.apply(&Recorded {
-        position: desk.school.position,
-        at: desk.at,
-        actor: Actor::Operator,
-        right: String::new(),
-        command: uuid::Uuid::nil(),
-        event: Event::from(event),
-    });
     assert_eq!(planned(&desk, &sheet(&[&HEADER, &left])).rows[0].outcome, Outcome::Unchanged);
     assert_eq!(problem(&planned(&desk, &sheet(&[&HEADER, &AN]))), ("STUDENT_HAS_DEPARTED", "A2".to_owned()));
+}
+
+#[test]
+fn who_leaves_needs_a_date() {
+    let mut desk = Desk::founded();
+    let first = planned(&desk, &sheet(&[&HEADER, &AN, &BINH]));
+    desk.carry_out(&first.plan);
+    let plan = planned(&desk, &sheet(&[&HEADER, &with(with(AN, 5, "Thôi học"), 6, ""), &BINH]));
+    assert_eq!(problem(&plan), ("MISSING", "G2".to_owned()));
+}
+
+/// Ten students of class 2A, of whom so many leave.
+fn ten(leaving: usize) -> Vec<[String; 8]> {
+    let row = |index: usize| {
+        let state =
+            if index < leaving { ("Chuyển đi", "01/12/2025") } else { ("Đang học", "05/09/2025") };
+        let code = format!("30012000{index:02}");
+        ["2A", &code, "Nguyễn Văn An", "01/02/2018", "Nam", state.0, state.1, ""].map(ToOwned::to_owned)
+    };
+    (0..10).map(row).collect()
+}
+
+fn grid_of(rows: &[[String; 8]]) -> Grid {
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let all: Vec<&[&str]> = std::iter::once(&HEADER[..]).chain(rows.iter().map(Vec::as_slice)).collect();
+    sheet(&all)
+}
+
+#[test]
+fn a_file_that_ends_many_enrollments_is_held_until_the_number_is_named() {
+    let mut desk = Desk::founded();
+    let first = planned(&desk, &grid_of(&ten(0)));
+    desk.carry_out(&first.plan);
+    assert_eq!(planned(&desk, &grid_of(&ten(5))).held, None);
+
+    let file = grid_of(&ten(6));
+    let held = planned(&desk, &file);
+    assert_eq!(held.held, Some(Held { leaving: 6, allowed: 5 }));
+    assert!(held.plan.is_empty());
+    let told = |leaving| plan(&file, &desk.school, &Options { leaving: Some(leaving), ..options() }).unwrap();
+    assert!(told(5).plan.is_empty() && told(7).plan.is_empty());
+    assert_eq!((told(6).held, told(6).plan.steps().len()), (None, 6));
+}
+
+#[test]
+fn the_limit_grows_with_the_school() {
+    let limit = LeavingLimit { students: 5, percent: 2 };
+    assert_eq!(
+        (limit.allowed(0), limit.allowed(299), limit.allowed(300), limit.allowed(2_000)),
+        (5, 5, 6, 40)
+    );
+}
+
+#[test]
+fn who_is_missing_from_the_list_of_their_class_is_named_and_stays() {
+    let mut desk = Desk::founded();
+    let first = planned(&desk, &sheet(&[&HEADER, &AN, &BINH]));
+    desk.carry_out(&first.plan);
+    let plan = planned(&desk, &sheet(&[&HEADER, &AN]));
+    let absent = Absent { class: Code::new("2A").unwrap(), code: Some(BINH[1].into()) };
+    assert_eq!((plan.absent, plan.plan.is_empty()), (vec![absent], true));
 }
 
 #[test]
@@ -346,4 +406,15 @@ fn columns_that_are_not_known_are_listed() {
     let mut header = HEADER.to_vec();
     header.extend(["Tôn giáo", "STT"]);
     assert_eq!(planned(&desk, &sheet(&[&header, &AN])).unknown_columns, ["Tôn giáo"]);
+}
+
+#[test]
+fn a_year_in_a_heading_between_blocks_must_agree_and_one_in_a_remark_says_nothing() {
+    let desk = Desk::founded();
+    let title: &[&str] = &["Năm học 2025-2026"];
+    let remark = sheet(&[title, &HEADER, &AN, &["Ghi chú: có em sinh năm 2017-2018"], &BINH]);
+    assert_eq!(planned(&desk, &remark).counts().new, 2);
+    let heading = sheet(&[title, &HEADER, &AN, &["DANH SÁCH LỚP 2B NĂM HỌC 2024-2025"], &BINH]);
+    let refused = FileError::OtherYear { file: "2024-2025".into(), given: "2025-2026".into() };
+    assert_eq!(plan(&heading, &desk.school, &options()), Err(refused));
 }

@@ -24,16 +24,18 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         }
         Action::FormSubjectGroup => &[(Principal, ANY), (AdminBoard, ANY)],
         Action::CreateClass => &[(Operator, ANY), (AdminBoard, ANY)],
+        // The operator assigns only through the import of lists.
         Action::AssignHomeroomTeacher | Action::AssignSubjectTeacher | Action::EndSubjectTeacher => {
-            &[(Principal, ANY), (AdminBoard, ANY)]
+            &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)]
         }
         Action::ChooseClassSubjects | Action::SetIndividualPlan | Action::EndIndividualPlan => {
             &[(Principal, ANY), (AdminBoard, ANY)]
         }
         Action::AdmitStudents => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
-        // The operator moves students only through the import of the sector database's student file.
+        // The operator moves students, and records that they leave, only through the import of a list of students.
         Action::EnrollStudents | Action::ChangeClass => &[(Operator, ANY), (AdminBoard, ANY)],
-        Action::RecordDeparture | Action::ReadmitStudent => &[(AdminBoard, ANY)],
+        Action::RecordDeparture => &[(Operator, ANY), (AdminBoard, ANY)],
+        Action::ReadmitStudent => &[(AdminBoard, ANY)],
         Action::AssignMinistryCode => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
         Action::CorrectStudent | Action::RegisterGuardian => {
             &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY), (Teacher, &[Homeroom])]

@@ -10,7 +10,7 @@ use socai_school::{
 };
 use uuid::Uuid;
 
-use super::{Planner, reason};
+use super::{Planner, note};
 use crate::{
     plan::{Source, Step},
     students::{Outcome, columns::Field, rows::Row},
@@ -89,7 +89,7 @@ impl Planner<'_> {
         if moves {
             self.need_class(row);
             let on = self.today.max(enrollment.from.tomorrow().unwrap_or(self.today));
-            let command = ChangeClass { student: student.id, to: ClassId(Uuid::nil()), on, reason: reason() };
+            let command = ChangeClass { student: student.id, to: ClassId(Uuid::nil()), on, reason: note() };
             self.moves.push(Step::change_class(self.year, row.class.clone(), command, source.clone()));
         }
         changed.extend(self.correct(row, student, identity, code, source));
@@ -157,7 +157,7 @@ impl Planner<'_> {
                 disability: disability.cloned(),
                 remarks: known_health.and_then(|health| health.remarks.clone()),
             }),
-            reason: reason(),
+            reason: note(),
         };
         if !changed.is_empty() {
             self.corrections.push(Step::ready(command, vec![source.clone()]));
