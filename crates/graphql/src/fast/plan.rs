@@ -228,8 +228,6 @@ impl<'d> Selections<'d> {
                 is_empty = false;
                 is_plain &= field.arguments.is_empty() && field.directives.is_empty();
                 let (key, name) = (field.response_key().node.as_str(), field.name.node.as_str());
-                // A key that no client can write: whoever prepared the document looks for it in the tree of values.
-                is_plain &= key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
                 let below = &field.selection_set.node;
                 match chosen.iter_mut().find(|chosen| chosen.key == key) {
                     Some(chosen) => chosen.sets.push(below),

@@ -11,7 +11,10 @@ pub(super) const fn of(problem: Problem) -> (&'static str, &'static str) {
         Problem::BatchNotSupported => {
             ("Mỗi lần chỉ gửi một yêu cầu, không gửi danh sách.", "Send one request at a time, not a list.")
         }
-        Problem::BodyTooLarge => ("Yêu cầu lớn quá giới hạn.", "The request is larger than allowed."),
+        Problem::BodyTooLarge => (
+            "Yêu cầu lớn quá giới hạn: quá nhiều byte hoặc quá nhiều giá trị.",
+            "The request is larger than allowed: too many bytes or too many values.",
+        ),
         Problem::BodyTooSlow => ("Yêu cầu đến quá chậm.", "The request took too long to arrive."),
         Problem::UriTooLong => (
             "Địa chỉ quá dài. Hãy gửi bằng POST.",

@@ -7,6 +7,9 @@ use socai_school::Position;
 
 use crate::problem::Problem;
 
+/// Most values in one body. Each takes many times its bytes once it is read: 1 MiB of small lists would be 50 MiB of memory.
+const VALUES: usize = 50_000;
+
 /// A request as it was written (GraphQL over HTTP, 5.1, and the draft of its appendix on persisted documents). Members
 /// that are not known are ignored, as the specification asks.
 #[derive(Debug, PartialEq)]
@@ -90,6 +93,9 @@ impl LedgerWish {
 impl Asked {
     /// From a body of `application/json`.
     pub(crate) fn from_json(bytes: &[u8]) -> Result<Self, Problem> {
+        if has_too_many_values(bytes) {
+            return Err(Problem::BodyTooLarge);
+        }
         if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
             // Told apart from nonsense, so that the author of a client learns what to turn off.
             let is_list = serde_json::from_slice::<Vec<IgnoredAny>>(bytes).is_ok();
@@ -119,6 +125,24 @@ impl Asked {
         }
         members.try_into()
     }
+}
+
+/// Every value but the first stands behind a comma or an opening bracket outside of texts.
+fn has_too_many_values(bytes: &[u8]) -> bool {
+    if bytes.len() <= VALUES {
+        return false;
+    }
+    let (mut is_text, mut is_escaped, mut values) = (false, false, 0);
+    for byte in bytes {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            b',' | b'[' | b'{' if !is_text => values += 1,
+            _ => {}
+        }
+    }
+    values > VALUES
 }
 
 /// A member that comes twice would mean one thing to us and another to whoever stands before us.

@@ -104,3 +104,16 @@ fn wishes_are_read_or_refused_but_never_guessed() {
         assert_eq!(wish(malformed), Err(Problem::BadRequest), "{malformed}");
     }
 }
+
+#[test]
+fn the_values_of_a_body_are_counted_before_they_are_read() {
+    let body = |variable: &str| format!(r#"{{"query":"{{a}}","variables":{{"a":{variable}}}}}"#);
+    let lists = |count: usize| format!("[{}[]]", "[],".repeat(count - 1));
+    // Two objects, two commas, the outer list, and of each list its bracket and all but one comma.
+    let most = (VALUES - 3) / 2;
+    assert!(json(&body(&lists(most - 1))).is_ok());
+    assert_eq!(json(&body(&lists(most + 1))), Err(Problem::BodyTooLarge));
+    assert_eq!(json(&"[".repeat(VALUES + 1)), Err(Problem::BodyTooLarge));
+    let words = format!(r#""{}""#, r#"[,{\"\\"#.repeat(VALUES));
+    assert!(json(&body(&words)).is_ok(), "what stands in a text is no value");
+}
