@@ -52,6 +52,12 @@ impl Mutation {
         self
     }
 
+    /// What an input says under a name, as text.
+    #[must_use]
+    pub fn said(&self, name: &str) -> Option<&str> {
+        self.input[name].as_str()
+    }
+
     /// With another input under the same key.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {

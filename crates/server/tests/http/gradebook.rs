@@ -142,6 +142,16 @@ async fn an_earlier_position_shows_the_book_as_it_was() {
     let future =
         school.graphql(&token, CLASS, json!({ "code": CODE, "asOf": { "position": 100_000 } })).await;
     assert_eq!(future["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+
+    let beside = "{ viewer { login } then: school(code: \"79000123\", asOf: { position: 100000 }) { code }
+        school(code: \"79000123\") { code } }";
+    let answer = school.graphql(&token, beside, json!({})).await;
+    let expected = json!({ "viewer": { "login": "teacher-3a" }, "then": null, "school": { "code": CODE } });
+    assert_eq!(
+        answer["data"], expected,
+        "a moment that is not yet there takes nothing else with it: {answer}"
+    );
+    assert_eq!(answer["errors"][0]["path"], json!(["then"]));
 }
 
 #[tokio::test]

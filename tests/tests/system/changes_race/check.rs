@@ -41,13 +41,23 @@ fn acknowledged(leaves: &[Leaf], sent: &[Sent]) {
     for leaf in leaves {
         recorded.entry(leaf.command).or_default().push(leaf);
     }
-    for Sent { key, field, within: (sent, answered), accepted, .. } in sent {
+    let withdrawn: HashMap<&str, u64> = sent
+        .iter()
+        .filter(|sent| sent.field == "withdrawChange" && recorded.contains_key(&sent.key))
+        .filter_map(|sent| Some((sent.request.as_deref()?, sent.accepted?)))
+        .collect();
+    for Sent { key, field, request, within: (sent, answered), accepted, .. } in sent {
         let Some(events) = recorded.get(key) else {
-            // A lock that holds already, or an unlock that is closed, changes nothing.
-            let may_change_nothing = matches!(
-                *field,
-                "lockPeriod" | "unlockPeriod" | "closeUnlock" | "changeClass" | "orderChange"
-            );
+            let may_change_nothing = match *field {
+                // A lock that holds already, or an unlock that is closed, changes nothing.
+                "lockPeriod" | "unlockPeriod" | "closeUnlock" | "changeClass" | "orderChange" => true,
+                // Nor does who withdraws once more, which happens when the board is behind the ledger.
+                "withdrawChange" => {
+                    let before = request.as_deref().and_then(|request| withdrawn.get(request));
+                    before.is_some_and(|before| accepted.is_some_and(|accepted| *before <= accepted))
+                }
+                _ => false,
+            };
             assert!(accepted.is_none() || may_change_nothing, "{field} {key} was acknowledged and is lost");
             continue;
         };

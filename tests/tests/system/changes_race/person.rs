@@ -35,6 +35,8 @@ const KNOWN: [&str; 18] = [
 pub(super) struct Sent {
     pub(super) key: Uuid,
     pub(super) field: &'static str,
+    /// The request for a change that it names.
+    pub(super) request: Option<String>,
     /// Before it was sent and after it was answered.
     pub(super) within: (Timestamp, Timestamp),
     /// The position, unless it was refused.
@@ -118,7 +120,9 @@ impl Person {
         let is_locked = codes == ["PERIOD_LOCKED"];
         let locked = about.filter(|_| is_locked).map(|(class, spot)| (self.number, class, spot));
         let accepted = if codes.is_empty() { outcome.position } else { None };
-        self.day.sent.push(Sent { key: mutation.key(), field: mutation.field(), within, accepted, locked });
+        let (key, field) = (mutation.key(), mutation.field());
+        let request = mutation.said("requestId").map(str::to_owned);
+        self.day.sent.push(Sent { key, field, request, within, accepted, locked });
         outcome
     }
 

@@ -27,6 +27,7 @@ use axum::{
 };
 use futures::StreamExt as _;
 use serde_json::{Map, Value};
+use socai_graphql::Limits;
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -48,7 +49,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 /// Open connections of one process.
 const CONNECTIONS: usize = 1_024;
 /// Open connections of one account in one process.
-const OF_ACCOUNT: usize = 10;
+const OF_ACCOUNT: usize = Limits::CURRENT.max_web_sockets_per_account;
 /// What a connection holds of a message that is being sent, beyond the system's own buffers.
 const BUFFER_BYTES: usize = 16 * 1024;
 /// How long the database may take to say who a client is.
