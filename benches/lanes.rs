@@ -7,6 +7,8 @@
 //! `valgrind <bench> --once 0 …` and `--once 20 …` tells the allocations. Environment: `SOCAI_BENCH_ROUNDS`,
 //! `SOCAI_BENCH_READS` (per round and arm).
 
+#![recursion_limit = "256"]
+
 use std::hint::black_box;
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 
 mod attempts;
 mod password;
+mod recall;
 mod refusal;
 mod rows;
 mod session;
@@ -26,6 +27,7 @@ use crate::error::OpenError;
 use crate::metrics::count;
 use attempts::Attempt;
 use password::Hasher;
+use recall::Recall;
 
 /// Longest login, in characters.
 pub const LOGIN_LIMIT: usize = 100;
@@ -51,6 +53,7 @@ pub struct SignIn {
     accounts: Accounts,
     clock: Arc<dyn Clock>,
     hasher: Hasher,
+    recall: Arc<Recall>,
     counted: Arc<Counted>,
 }
 
@@ -66,7 +69,13 @@ impl SignIn {
         clock: Arc<dyn Clock>,
         cost: PasswordCost,
     ) -> Result<Self, OpenError> {
-        Ok(Self { accounts, clock, hasher: Hasher::new(cost)?, counted: Arc::default() })
+        Ok(Self {
+            accounts,
+            clock,
+            hasher: Hasher::new(cost)?,
+            recall: Arc::default(),
+            counted: Arc::default(),
+        })
     }
 
     /// Gives an account a login and a password, in place of those it had, and ends its sessions. Whether the account
@@ -86,7 +95,7 @@ impl SignIn {
         if !self.accounts.put_login(school, account, &login, &hash, self.now()).await? {
             return Err(CredentialError::LoginTaken);
         }
-        self.accounts.end_sessions(school, account).await?;
+        self.end_sessions(school, account).await?;
         self.accounts.forget_attempts(&login).await?;
         Ok(())
     }
@@ -116,7 +125,7 @@ impl SignIn {
         }
         let hash = self.hasher.hash(new).await.ok_or(CredentialError::Busy)?;
         self.accounts.put_login(school, account, &found.login, &hash, self.now()).await?;
-        self.accounts.end_sessions(school, account).await?;
+        self.end_sessions(school, account).await?;
         self.accounts.forget_attempts(&found.login).await?;
         Ok(())
     }
@@ -162,13 +171,22 @@ impl SignIn {
     }
 
     /// The session of a token; `None` when there is none, or it has ended: after [`IDLE`] without a request, after
-    /// [`ABSOLUTE`] in any case.
+    /// [`ABSOLUTE`] in any case. One that another process has ended may be taken for open for another second.
     ///
     /// # Errors
     /// [`SignInError::Busy`] when the accounts cannot be read.
     pub async fn session(&self, token: &str) -> Result<Option<Session>, SignInError> {
         let Some(token) = Token::parse(token) else { return Ok(None) };
-        Ok(self.accounts.touch_session(&token, self.now()).await?)
+        let (digest, now) = (token.digest(), self.now());
+        let ticket = match self.recall.find(&digest, now) {
+            Ok(session) => return Ok(Some(session)),
+            Err(ticket) => ticket,
+        };
+        let session = self.accounts.touch_session(&digest, now).await?;
+        if let Some(session) = &session {
+            self.recall.keep(ticket, digest, session, now);
+        }
+        Ok(session)
     }
 
     /// Ends the session of a token, if there is one.
@@ -177,7 +195,10 @@ impl SignIn {
     /// [`SignInError::Busy`] when the accounts cannot be written.
     pub async fn sign_out(&self, token: &str) -> Result<(), SignInError> {
         let Some(token) = Token::parse(token) else { return Ok(()) };
-        Ok(self.accounts.end_session(&token).await?)
+        let ended = self.accounts.end_session(&token.digest()).await;
+        // Whatever the database answered: it may have ended.
+        self.recall.forget();
+        Ok(ended?)
     }
 
     /// Ends all sessions of an account: when it is disabled, or when a token may have been lost.
@@ -185,7 +206,14 @@ impl SignIn {
     /// # Errors
     /// [`SignInError::Busy`] when the accounts cannot be written.
     pub async fn sign_out_all(&self, school: SchoolId, account: AccountId) -> Result<(), SignInError> {
-        Ok(self.accounts.end_sessions(school, account).await?)
+        Ok(self.end_sessions(school, account).await?)
+    }
+
+    async fn end_sessions(&self, school: SchoolId, account: AccountId) -> Result<(), sqlx::Error> {
+        let ended = self.accounts.end_sessions(school, account).await;
+        // Whatever the database answered: they may have ended.
+        self.recall.forget();
+        ended
     }
 
     /// The logins of a school, by login.

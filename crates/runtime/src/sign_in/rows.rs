@@ -1,5 +1,6 @@
 //! The statements about logins and sessions. The same text runs on SQLite and PostgreSQL.
 
+use socai_ledger::Hash;
 use socai_school::ids::{AccountId, SchoolId};
 use uuid::Uuid;
 
@@ -109,14 +110,9 @@ impl Accounts {
         })
     }
 
-    /// The session, unless it has ended; using it keeps it alive.
-    pub(super) async fn touch_session(
-        &self,
-        token: &Token,
-        now: i64,
-    ) -> Result<Option<Session>, sqlx::Error> {
-        let digest = token.digest();
-        let digest = digest.as_bytes().as_slice();
+    /// The session of a token with this digest, unless it has ended; using it keeps it alive.
+    pub(super) async fn touch_session(&self, token: &Hash, now: i64) -> Result<Option<Session>, sqlx::Error> {
+        let digest = token.as_bytes().as_slice();
         let row: Option<SessionRow> = on!(&self.db, pool => {
             sqlx::query_as("select school, account, login, created_at, seen_at, expires_at from session where token = $1")
                 .bind(digest).fetch_optional(pool).await?
@@ -136,11 +132,10 @@ impl Accounts {
         Ok(Some(Session { school, account, login, created: moment(created), expires: moment(expires) }))
     }
 
-    pub(super) async fn end_session(&self, token: &Token) -> Result<(), sqlx::Error> {
-        let digest = token.digest();
+    pub(super) async fn end_session(&self, token: &Hash) -> Result<(), sqlx::Error> {
         on!(&self.db, pool => {
             sqlx::query("delete from session where token = $1")
-                .bind(digest.as_bytes().as_slice()).execute(pool).await.map(|_| ())
+                .bind(token.as_bytes().as_slice()).execute(pool).await.map(|_| ())
         })
     }
 

@@ -106,6 +106,20 @@ async fn signing_out_ends_one_session_or_all() {
 }
 
 #[tokio::test]
+async fn what_another_process_ends_is_known_after_a_moment() {
+    let f = given_a_login().await;
+    let other = SignIn::new(f.sign_in.accounts.clone(), f.clock.clone(), PasswordCost::least()).unwrap();
+    let (token, session) = f.sign_in.sign_in("lan.nguyễn", PASSWORD).await.unwrap();
+    assert_eq!(f.sign_in.session(token.as_str()).await, Ok(Some(session.clone())));
+    other.sign_out(token.as_str()).await.unwrap();
+    assert_eq!(other.session(token.as_str()).await, Ok(None));
+    f.clock.advance(Duration::from_millis(999));
+    assert_eq!(f.sign_in.session(token.as_str()).await, Ok(Some(session)));
+    f.clock.advance(Duration::from_millis(1));
+    assert_eq!(f.sign_in.session(token.as_str()).await, Ok(None));
+}
+
+#[tokio::test]
 async fn changing_a_password_needs_the_current_one_and_ends_all_sessions() {
     let f = given_a_login().await;
     let (token, _) = f.sign_in.sign_in("lan.nguyễn", PASSWORD).await.unwrap();

@@ -102,8 +102,10 @@ async fn bodies_that_are_no_request_are_refused() {
     let (attacker, other) = (school.token("admin").await, school.token("teacher-3a").await);
     let batch = format!("[{}]", vec![r#"{"query":"{__typename}"}"#; 10_000].join(","));
     assert_eq!(ask(&school, &attacker, batch).await.code(), "BATCH_NOT_SUPPORTED");
-    let deep = format!(r#"{{"query":"{{__typename}}","variables":{{"a":{}"#, "[".repeat(500_000));
+    let deep = format!(r#"{{"query":"{{__typename}}","variables":{{"a":{}"#, "[".repeat(40_000));
     assert_eq!(ask(&school, &attacker, deep).await.code(), "BAD_REQUEST");
+    let deeper = format!(r#"{{"query":"{{__typename}}","variables":{{"a":{}"#, "[".repeat(500_000));
+    assert_eq!(ask(&school, &attacker, deeper).await.code(), "BODY_TOO_LARGE");
     let unending = format!(r#"{{"query":"{}"#, "x".repeat(1_000_000));
     assert_eq!(ask(&school, &attacker, unending).await.code(), "BAD_REQUEST");
     // What is sent compressed is not unpacked.
