@@ -202,7 +202,12 @@ impl Runtime {
             return Ok(Some(self.handle(id)));
         }
         let head = self.core.store.head(ledger_of(id)).await?;
-        Ok(head.filter(|head| head.position.get() > 0).map(|_| self.handle(id)))
+        if head.is_none_or(|head| head.position.get() == 0) {
+            return Ok(None);
+        }
+        // So that it is known the next time. A ledger whose first event is damaged is asked for its head again.
+        let _code = self.read_code(id).await;
+        Ok(Some(self.handle(id)))
     }
 
     /// Access to the school with this code, however it is capitalised.
