@@ -1,6 +1,11 @@
 //! What another process takes: time on a core, memory. Reads `/proc`.
 
-use std::{fs, path::PathBuf};
+use std::{
+    collections::HashMap,
+    ffi::OsString,
+    fs::{self, DirEntry},
+    path::PathBuf,
+};
 
 /// A running process, by its number.
 #[derive(Clone, Copy, Debug)]
@@ -11,17 +16,16 @@ impl Process {
         PathBuf::from(format!("/proc/{}/{name}", self.0))
     }
 
-    /// Seconds that its threads have been on a core; `None` where the system does not tell. Threads that have ended are
-    /// not counted.
+    /// How long each of its threads has been on a core.
     #[must_use]
-    pub fn on_core(self) -> Option<f64> {
-        let mut nanoseconds = 0;
-        for thread in fs::read_dir(self.file("task")).ok()? {
+    pub fn threads(self) -> Threads {
+        let of_thread = |thread: DirEntry| {
             // A thread may end while it is looked at.
-            let Ok(text) = fs::read_to_string(thread.ok()?.path().join("schedstat")) else { continue };
-            nanoseconds += text.split(' ').next()?.parse::<u64>().ok()?;
-        }
-        Some(nanoseconds as f64 / 1e9)
+            let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+            Some((thread.file_name(), text.split(' ').next()?.parse().ok()?))
+        };
+        let threads = fs::read_dir(self.file("task")).into_iter().flatten();
+        Threads(threads.filter_map(|thread| of_thread(thread.ok()?)).collect())
     }
 
     /// Bytes that are resident now.
@@ -50,6 +54,21 @@ impl Process {
     }
 }
 
+/// How long each thread of a process has been on a core, in nanoseconds; empty where the system does not tell.
+#[derive(Clone, Debug)]
+pub struct Threads(HashMap<OsString, u64>);
+
+impl Threads {
+    /// Seconds that threads have been on a core since an earlier look. What threads did that have ended is not counted.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> f64 {
+        let spent = |(thread, now): (&OsString, &u64)| {
+            now.saturating_sub(before.0.get(thread).copied().unwrap_or_default())
+        };
+        self.0.iter().map(spent).sum::<u64>() as f64 / 1e9
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,7 +76,9 @@ mod tests {
     #[test]
     fn this_process_has_been_on_a_core_and_has_memory() {
         let process = Process(std::process::id());
-        assert!(process.on_core().is_some_and(|seconds| seconds > 0.0));
+        let (nothing, now) = (Threads(HashMap::new()), process.threads());
+        assert!(now.since(&nothing) > 0.0);
+        assert!(nothing.since(&now) == 0.0, "threads that have ended");
         assert!(process.resident() <= process.peak());
         assert!(Process(0).peak().is_none());
     }
