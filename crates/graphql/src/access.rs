@@ -109,6 +109,7 @@ guards! {
     ACCOUNT_ROLES = "Account.roles" => ReadStaff;
     ACCOUNT_IS_ENABLED = "Account.isEnabled" => ReadStaff;
     ACCOUNT_LOGINS = "Account.logins" => OpenAccount;
+    ACCOUNT_PASSWORD = "Account.passwordSet" => ReadStaff;
     ACCOUNT_HISTORY = "Account.history" => ReadHistory;
     DOCUMENT_HISTORY = "Document.history" => ReadHistory;
     JOURNAL_ENTRY_STUDENT = "JournalEntry.student" => ReadStudent;

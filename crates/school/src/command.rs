@@ -56,6 +56,7 @@ commands! {
     RevokeRole(staff::RevokeRole);
     DisableAccount(staff::DisableAccount);
     EnableAccount(staff::EnableAccount);
+    SetPassword(staff::SetPassword);
     FormSubjectGroup(staff::FormSubjectGroup);
     CreateClass(classes::CreateClass);
     AssignHomeroomTeacher(classes::AssignHomeroomTeacher);

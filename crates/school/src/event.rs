@@ -151,6 +151,8 @@ events! {
     AccountDisabled(staff::AccountDisabled) = "account.disabled" v 1;
     /// An account was enabled again.
     AccountEnabled(staff::AccountEnabled) = "account.enabled" v 1;
+    /// The login and password of an account were set.
+    PasswordSet(staff::PasswordSet) = "password.set" v 1;
     /// A subject group was formed or changed.
     SubjectGroupFormed(staff::SubjectGroupFormed) = "subject_group.formed" v 1;
     /// A class was created.

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 8;
+pub const FOLD_VERSION: u32 = 9;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(
@@ -104,6 +104,7 @@ impl School {
             Event::RoleRevoked(event) => self.staff.revoked(event),
             Event::AccountDisabled(event) => self.staff.disabled(event),
             Event::AccountEnabled(event) => self.staff.enabled(event),
+            Event::PasswordSet(event) => self.staff.password_set(event, recorded.at, recorded.actor),
             Event::SubjectGroupFormed(event) => self.staff.group_formed(event),
             Event::ClassCreated(event) => self.classes.created(event),
             Event::HomeroomTeacherAssigned(event) => self.classes.homeroom_assigned(event),

@@ -84,8 +84,13 @@ pub(crate) struct Office<'a> {
 impl Office<'_> {
     /// Signs one of the demonstration's people in.
     pub(crate) async fn sign_in(&self, login: &str) -> Client {
-        let signed_in = self.server.try_sign_in(login, self.demo.password()).await;
+        let signed_in = self.server.try_sign_in(login, self.password()).await;
         signed_in.unwrap_or_else(|refused| panic!("{login}: {refused:?}"))
+    }
+
+    /// The password of all of them.
+    pub(crate) fn password(&self) -> &str {
+        self.demo.password()
     }
 
     /// A day of the school year, counted from its first.

@@ -3,13 +3,13 @@
 
 use serde_json::json;
 use socai_runtime::{
-    Actor, Request, Runtime,
+    Actor, Request, Runtime, SchoolHandle,
     sign_in::{CredentialError, PASSWORD_LEAST, PASSWORD_MOST},
 };
 use socai_school::{
     ids::AccountId,
     names::PersonName,
-    staff::{OpenAccount, Profile},
+    staff::{OpenAccount, Profile, SetPassword},
     text::Code,
 };
 use uuid::Uuid;
@@ -50,13 +50,12 @@ async fn add(installation: &Installation, runtime: &Runtime, args: UserAdd) -> R
     }
     let request = Request { actor: Actor::Operator, command_id: Uuid::new_v4(), command: command.into() };
     school.execute(request).await?;
-    let set = runtime.sign_in().set_password(school.id(), account, &args.login, &password).await;
-    if let Err(error) = set {
+    if let Err(failure) = set(runtime, &school, account, &args.login, &password).await {
         output::note(&format!(
             "Tài khoản {account} đã mở nhưng chưa có mật khẩu; hãy chạy `socai user set-password`.\n\
              Account {account} is open but has no password; run `socai user set-password`."
         ));
-        return Err(error.into());
+        return Err(failure);
     }
     say(installation, account, &args.login, is_fresh.then_some(&password))
 }
@@ -72,8 +71,22 @@ async fn set_password(
     }
     let (password, is_fresh) = install::password(args.password_stdin)?;
     acceptable(&password)?;
-    runtime.sign_in().set_password(school.id(), args.account, &args.login, &password).await?;
+    set(runtime, &school, args.account, &args.login, &password).await?;
     say(installation, args.account, &args.login, is_fresh.then_some(&password))
+}
+
+/// Recorded before it is done, so that no password is set without a trace.
+async fn set(
+    runtime: &Runtime,
+    school: &SchoolHandle,
+    account: AccountId,
+    login: &str,
+    password: &str,
+) -> Result<(), Failure> {
+    let prepared = runtime.sign_in().prepare(school.id(), account, login, password).await?;
+    let command = SetPassword { account }.into();
+    school.execute(Request { actor: Actor::Operator, command_id: Uuid::new_v4(), command }).await?;
+    Ok(runtime.sign_in().put(prepared).await?)
 }
 
 fn acceptable(password: &str) -> Result<(), CredentialError> {

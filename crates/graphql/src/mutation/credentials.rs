@@ -1,11 +1,18 @@
-//! Logins and passwords. They are not events: nothing of them is ever in a ledger, a log or an answer.
+//! Logins and passwords. They are not events: nothing of them is ever in a ledger, a log or an answer. That somebody sets them is
+//! recorded before it is done: should the program end in between, the ledger says too much rather than too little.
 
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
-use socai_runtime::sign_in::CredentialError;
+use socai_runtime::{
+    Request,
+    sign_in::{CredentialError, Prepared},
+};
 use socai_school::{
+    Actor,
     ids::{AccountId, SchoolId},
     policy::{Action, Forbidden, Object as About},
+    staff::SetPassword,
 };
+use uuid::Uuid;
 
 use crate::{
     errors::Fault, ids::Gid, inputs::CredentialsInput, refusal::Refusal, schema::AccountNode,
@@ -57,7 +64,8 @@ pub(crate) struct ChangeOwnPasswordPayload {
 /// Mutations about logins and passwords.
 #[Object]
 impl CredentialsMutation {
-    /// Gives an account a login and a password (cấp mật khẩu), in place of those it had. For whoever may open accounts.
+    /// Gives an account a login and a password (cấp mật khẩu), in place of those it had. For whoever may open accounts; the ledger
+    /// keeps who did it.
     async fn set_password(
         &self,
         ctx: &Context<'_>,
@@ -92,10 +100,11 @@ impl CredentialsMutation {
         let visitor = request.signed_in()?;
         let sign_in = request.runtime().sign_in();
         let (current, new) = (&input.current_password, &input.new_password);
-        match sign_in.change_password(visitor.school, visitor.account, current, new).await {
-            Ok(()) => Ok(ChangeOwnPasswordPayload { refusals: Vec::new() }),
-            Err(error) => Ok(ChangeOwnPasswordPayload { refusals: vec![explain(error)?] }),
-        }
+        let refusals = match sign_in.prepare_own(visitor.school, visitor.account, current, new).await {
+            Ok(prepared) => record_and_put(request, visitor.account, prepared).await?,
+            Err(error) => vec![explain(error)?],
+        };
+        Ok(ChangeOwnPasswordPayload { refusals })
     }
 }
 
@@ -108,7 +117,31 @@ pub(crate) async fn set(
     let request = RequestContext::of(ctx)?;
     let school = request.signed_in()?.school;
     let sign_in = request.runtime().sign_in();
-    match sign_in.set_password(school, account, &credentials.login, &credentials.password).await {
+    match sign_in.prepare(school, account, &credentials.login, &credentials.password).await {
+        Ok(prepared) => record_and_put(request, account, prepared).await,
+        Err(error) => Ok(vec![explain(error)?]),
+    }
+}
+
+async fn record_and_put(
+    request: &RequestContext,
+    account: AccountId,
+    prepared: Prepared,
+) -> Result<Vec<Refusal>, Fault> {
+    let actor = Actor::Account(request.signed_in()?.account);
+    let command = SetPassword { account }.into();
+    // Setting a password again is another event: there is no key to repeat it by.
+    let recorded =
+        request.handle().await?.execute(Request { actor, command_id: Uuid::new_v4(), command }).await;
+    if let Err(error) = recorded {
+        let refusals = Fault::of_command(error)?;
+        return Ok(refusals
+            .list()
+            .iter()
+            .map(|refused| Refusal::explained(&refused.path, &refused.refusal))
+            .collect());
+    }
+    match request.runtime().sign_in().put(prepared).await {
         Ok(()) => Ok(Vec::new()),
         Err(error) => Ok(vec![explain(error)?]),
     }

@@ -20,7 +20,7 @@ use crate::{
     fast::Fast,
     ids::encode,
     list_size,
-    scalars::Day,
+    scalars::{Day, Moment},
     scope::{RequestContext, Scope},
 };
 
@@ -119,6 +119,17 @@ impl AccountNode {
         Ok(Some(crate::mutation::logins(request, self.scope.school_id(), self.id).await?))
     }
 
+    /// When the password was last set, and by whom (lần đặt mật khẩu gần nhất); null when the ledger knows of no time or you may not
+    /// read it. Who has never set their own still has the one they were given.
+    async fn password_set(&self) -> Option<PasswordSetNode> {
+        let password = self.guarded(access::ACCOUNT_PASSWORD)?.password?;
+        Some(PasswordSetNode {
+            at: password.at.into(),
+            by: ActorNode::new(&self.scope, password.by),
+            is_own: password.by == Actor::Account(self.id),
+        })
+    }
+
     /// What happened to the account and what it did (lịch sử); null when you may not read it.
     #[graphql(directive = list_size::Page::apply())]
     async fn history(
@@ -133,6 +144,18 @@ impl AccountNode {
         }
         Ok(Some(Fast(of_subject(&self.scope, Subject::Account(self.id), page, order).await?)))
     }
+}
+
+/// When a password was set (đặt mật khẩu).
+#[derive(SimpleObject)]
+#[graphql(name = "PasswordSet")]
+pub(crate) struct PasswordSetNode {
+    /// When (thời điểm).
+    at: Moment,
+    /// By whom (người đặt).
+    by: ActorNode,
+    /// Whether the person set it (tự đặt); else somebody else knows it as well.
+    is_own: bool,
 }
 
 /// Who acted (người thực hiện).

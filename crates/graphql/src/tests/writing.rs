@@ -126,5 +126,38 @@ async fn only_who_may_open_accounts_sets_passwords() {
         desk.data(TEACHER_3B, set, input.clone()).await["setPassword"],
         json!({ "account": null, "refusals": [{ "code": "FORBIDDEN" }] })
     );
-    assert_eq!(desk.data(ADMIN, set, input).await["setPassword"]["refusals"], json!([]));
+    assert_eq!(desk.data(ADMIN, set, input.clone()).await["setPassword"]["refusals"], json!([]));
+
+    let teacher = encode(TEACHER_3A).0;
+    let last = format!(
+        "{{ school(code: \"79000123\") {{ account(id: {teacher:?}) {{ passwordSet {{ isOwn by {{ account {{ id }} }} }}
+            history(first: 1) {{ nodes {{ kind }} }} }} }} }}"
+    );
+    let known = async || desk.data(ADMIN, &last, json!({})).await["school"]["account"].take();
+    let by_admin = json!({
+        "passwordSet": { "isOwn": false, "by": { "account": { "id": encode(ADMIN).0 } } },
+        "history": { "nodes": [{ "kind": "password.set" }] },
+    });
+    assert_eq!(known().await, by_admin);
+
+    let taken = json!({ "input": {
+        "school": encode(SCHOOL).0, "accountId": encode(TEACHER_3B).0,
+        "credentials": { "login": "ba.nt", "password": "mat-khau-bia-dat" },
+    }});
+    assert_eq!(
+        desk.data(ADMIN, set, taken).await["setPassword"]["refusals"],
+        json!([{ "code": "LOGIN_TAKEN" }])
+    );
+    let own = "mutation($input: ChangeOwnPasswordInput!) { changeOwnPassword(input: $input) { refusals { code } } }";
+    let change =
+        |current: &str| json!({ "input": { "currentPassword": current, "newPassword": "mat-khau-cua-toi" } });
+    let wrong = desk.data(TEACHER_3A, own, change("mat-khau-doan-mo")).await;
+    assert_eq!(wrong["changeOwnPassword"]["refusals"], json!([{ "code": "WRONG_PASSWORD" }]));
+    assert_eq!(known().await, by_admin, "what was refused is not recorded");
+    let changed = desk.data(TEACHER_3A, own, change("mat-khau-bia-dat")).await;
+    assert_eq!(changed["changeOwnPassword"]["refusals"], json!([]));
+    assert_eq!(
+        known().await["passwordSet"],
+        json!({ "isOwn": true, "by": { "account": { "id": teacher } } })
+    );
 }

@@ -47,6 +47,14 @@ pub struct Login {
     pub changed_at: Timestamp,
 }
 
+/// A login and a password that may be set: of the right form, free, and hashed.
+pub struct Prepared {
+    school: SchoolId,
+    account: AccountId,
+    login: String,
+    hash: String,
+}
+
 /// Signs people in and out. Clones share everything.
 #[derive(Clone)]
 pub struct SignIn {
@@ -79,7 +87,7 @@ impl SignIn {
     }
 
     /// Gives an account a login and a password, in place of those it had, and ends its sessions. Whether the account
-    /// exists is the caller's business.
+    /// exists is the caller's business, and that the school's ledger knows of it.
     ///
     /// # Errors
     /// See [`CredentialError`]; nothing changed then.
@@ -90,27 +98,42 @@ impl SignIn {
         login: &str,
         password: &str,
     ) -> Result<(), CredentialError> {
-        let login = folded(login).ok_or(CredentialError::LoginInvalid)?;
-        let hash = self.hasher.hash(accepted(password)?).await.ok_or(CredentialError::Busy)?;
-        if !self.accounts.put_login(school, account, &login, &hash, self.now()).await? {
-            return Err(CredentialError::LoginTaken);
-        }
-        self.end_sessions(school, account).await?;
-        self.accounts.forget_attempts(&login).await?;
-        Ok(())
+        let prepared = self.prepare(school, account, login, password).await?;
+        self.put(prepared).await
     }
 
-    /// Lets an account change its own password. All its sessions end.
+    /// Looks at a login and a password for an account before anything is recorded or changed.
     ///
     /// # Errors
-    /// See [`CredentialError`]; nothing changed then.
-    pub async fn change_password(
+    /// See [`CredentialError`].
+    pub async fn prepare(
+        &self,
+        school: SchoolId,
+        account: AccountId,
+        login: &str,
+        password: &str,
+    ) -> Result<Prepared, CredentialError> {
+        let login = folded(login).ok_or(CredentialError::LoginInvalid)?;
+        let password = accepted(password)?;
+        let found = self.accounts.find_login(&login).await?;
+        if found.is_some_and(|found| (found.school, found.account) != (school, account)) {
+            return Err(CredentialError::LoginTaken);
+        }
+        let hash = self.hasher.hash(password).await.ok_or(CredentialError::Busy)?;
+        Ok(Prepared { school, account, login, hash })
+    }
+
+    /// Looks at a new password for one's own account before anything is recorded or changed; the current one must be right.
+    ///
+    /// # Errors
+    /// See [`CredentialError`].
+    pub async fn prepare_own(
         &self,
         school: SchoolId,
         account: AccountId,
         current: &str,
         new: &str,
-    ) -> Result<(), CredentialError> {
+    ) -> Result<Prepared, CredentialError> {
         let new = accepted(new)?;
         let found = self.accounts.login_of(school, account).await?.ok_or(CredentialError::UnknownAccount)?;
         // A stolen session must not become a way to try passwords.
@@ -124,9 +147,21 @@ impl SignIn {
             Some(true) => {}
         }
         let hash = self.hasher.hash(new).await.ok_or(CredentialError::Busy)?;
-        self.accounts.put_login(school, account, &found.login, &hash, self.now()).await?;
+        Ok(Prepared { school, account, login: found.login, hash })
+    }
+
+    /// Sets what was prepared. All sessions of the account end.
+    ///
+    /// # Errors
+    /// [`CredentialError::LoginTaken`] when another account took the login meanwhile, [`CredentialError::Busy`]; nothing changed
+    /// then.
+    pub async fn put(&self, prepared: Prepared) -> Result<(), CredentialError> {
+        let Prepared { school, account, login, hash } = prepared;
+        if !self.accounts.put_login(school, account, &login, &hash, self.now()).await? {
+            return Err(CredentialError::LoginTaken);
+        }
         self.end_sessions(school, account).await?;
-        self.accounts.forget_attempts(&found.login).await?;
+        self.accounts.forget_attempts(&login).await?;
         Ok(())
     }
 

@@ -123,8 +123,11 @@ async fn what_another_process_ends_is_known_after_a_moment() {
 async fn changing_a_password_needs_the_current_one_and_ends_all_sessions() {
     let f = given_a_login().await;
     let (token, _) = f.sign_in.sign_in("lan.nguyễn", PASSWORD).await.unwrap();
-    let change =
-        async |current: &str, new: &str| f.sign_in.change_password(f.school, f.account, current, new).await;
+    let change = async |current: &str, new: &str| {
+        let prepared = f.sign_in.prepare_own(f.school, f.account, current, new).await?;
+        assert!(f.sign_in.session(token.as_str()).await.unwrap().is_some(), "nothing has changed yet");
+        f.sign_in.put(prepared).await
+    };
     assert_eq!(change("wrong password", "a new password").await, Err(CredentialError::WrongPassword));
     assert_eq!(change(PASSWORD, "short").await, Err(CredentialError::PasswordTooShort { least: 12 }));
     assert_eq!(change(PASSWORD, "a new password").await, Ok(()));

@@ -93,6 +93,7 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::RoleRevoked(event) => vec![Account(event.account)],
         Event::AccountDisabled(event) => vec![Account(event.account)],
         Event::AccountEnabled(event) => vec![Account(event.account)],
+        Event::PasswordSet(event) => vec![Account(event.account)],
         Event::SubjectGroupFormed(event) => {
             std::iter::once(event.head).chain(event.members.iter().copied()).map(Account).collect()
         }

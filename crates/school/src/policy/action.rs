@@ -24,6 +24,8 @@ coded! {
         DisableAccount = "disable-account";
         /// Enable a disabled account.
         EnableAccount = "enable-account";
+        /// Set the login and password of an account.
+        SetPassword = "set-password";
         /// Form a subject group or change its head and members.
         FormSubjectGroup = "form-subject-group";
         /// Create a class of a school year.

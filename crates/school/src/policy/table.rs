@@ -22,6 +22,18 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::RevokeRole | Action::DisableAccount | Action::EnableAccount => {
             &[(Operator, ANY), (AdminBoard, ANY)]
         }
+        // Whoever sets their own shows the present one first, which is not the ledger's business.
+        Action::SetPassword => &[
+            (Operator, ANY),
+            (AdminBoard, ANY),
+            (Principal, &[Own]),
+            (VicePrincipal, &[Own]),
+            (SubjectGroupHead, &[Own]),
+            (Teacher, &[Own]),
+            (Clerk, &[Own]),
+            (Guardian, &[Own]),
+            (Inspector, &[Own]),
+        ],
         Action::FormSubjectGroup => &[(Principal, ANY), (AdminBoard, ANY)],
         Action::CreateClass => &[(Operator, ANY), (AdminBoard, ANY)],
         // The operator assigns only through the import of lists.

@@ -56,6 +56,13 @@ pub struct EnableAccount {
     pub account: AccountId,
 }
 
+/// Sets the login and password of an account, which are kept elsewhere: decided and recorded before they change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetPassword {
+    /// The account; one's own, or another's for who may open accounts.
+    pub account: AccountId,
+}
+
 /// Forms a subject group, or changes an existing one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormSubjectGroup {

@@ -2,7 +2,8 @@
 
 use super::{
     Account, AccountDisabled, AccountEnabled, AccountOpened, DisableAccount, EnableAccount, FormSubjectGroup,
-    GrantRole, OpenAccount, RevokeRole, RoleGranted, RoleRevoked, StaffRefusal, SubjectGroupFormed,
+    GrantRole, OpenAccount, PasswordSet, RevokeRole, RoleGranted, RoleRevoked, SetPassword, StaffRefusal,
+    SubjectGroupFormed,
 };
 use crate::{
     calendar::{CalendarRefusal, plausible},
@@ -120,6 +121,16 @@ impl Decide for EnableAccount {
             return Err(Refusals::one("account", StaffRefusal::AccountErased(id)));
         }
         Ok(vec![Decided { right, event: AccountEnabled { account: id }.into() }])
+    }
+}
+
+impl Decide for SetPassword {
+    fn decide(self, school: &School, context: &Context) -> Decision {
+        let id = self.account;
+        let right =
+            authorize(school, context.actor, Action::SetPassword, Object::Account(id), context.today())?;
+        known(school, id)?;
+        Ok(vec![Decided { right, event: PasswordSet { account: id }.into() }])
     }
 }
 

@@ -57,6 +57,14 @@ pub struct AccountEnabled {
     pub account: AccountId,
 }
 
+/// The login and password of an account were about to be set (cấp, đổi mật khẩu): by its person, or by somebody else, who could then
+/// sign in as that person. Nothing of the secret is here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PasswordSet {
+    /// The account.
+    pub account: AccountId,
+}
+
 /// A subject group (tổ chuyên môn) was formed, or its head and members changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SubjectGroupFormed {
@@ -86,4 +94,5 @@ impl HasSealed for RoleGranted {}
 impl HasSealed for RoleRevoked {}
 impl HasSealed for AccountDisabled {}
 impl HasSealed for AccountEnabled {}
+impl HasSealed for PasswordSet {}
 impl HasSealed for SubjectGroupFormed {}

@@ -1,4 +1,5 @@
-//! People who sign in: accounts with their roles, and subject groups. Credentials are not here and never events.
+//! People who sign in: accounts with their roles, and subject groups. Credentials are not here and never events; that somebody set
+//! them is one.
 
 mod commands;
 mod decisions;
@@ -11,11 +12,13 @@ mod tests;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use commands::{DisableAccount, EnableAccount, FormSubjectGroup, GrantRole, OpenAccount, RevokeRole};
-pub use events::{
-    AccountDisabled, AccountEnabled, AccountOpened, RoleGranted, RoleRevoked, SubjectGroupFormed,
+pub use commands::{
+    DisableAccount, EnableAccount, FormSubjectGroup, GrantRole, OpenAccount, RevokeRole, SetPassword,
 };
-pub use projection::{Account, Staff, SubjectGroup};
+pub use events::{
+    AccountDisabled, AccountEnabled, AccountOpened, PasswordSet, RoleGranted, RoleRevoked, SubjectGroupFormed,
+};
+pub use projection::{Account, LastPassword, Staff, SubjectGroup};
 pub use refusal::StaffRefusal;
 
 pub(crate) use decisions::require_role;

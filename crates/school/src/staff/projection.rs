@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use imbl::OrdMap;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    AccountDisabled, AccountEnabled, AccountOpened, Profile, RoleGranted, RoleRevoked, SubjectGroupFormed,
+    AccountDisabled, AccountEnabled, AccountOpened, PasswordSet, Profile, RoleGranted, RoleRevoked,
+    SubjectGroupFormed,
 };
 use crate::{
+    context::Actor,
     ids::{AccountId, GroupId},
     policy::Role,
     sealed::{Category, Sealed},
@@ -30,6 +32,17 @@ pub struct Account {
     pub roles: Vec<Role>,
     /// Whether it may act and read.
     pub is_enabled: bool,
+    /// When its password was last set, and by whom; none when the ledger knows of no time.
+    pub password: Option<LastPassword>,
+}
+
+/// When the password of an account was set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastPassword {
+    /// When.
+    pub at: Timestamp,
+    /// By whom: the account itself, or somebody else, who knows it as well.
+    pub by: Actor,
 }
 
 /// A subject group (tổ chuyên môn).
@@ -124,6 +137,7 @@ impl Staff {
             profile: event.profile.clone(),
             roles: event.roles.clone(),
             is_enabled: true,
+            password: None,
         };
         self.accounts.insert(event.account, Arc::new(account));
     }
@@ -146,6 +160,10 @@ impl Staff {
 
     pub(crate) fn enabled(&mut self, event: &AccountEnabled) {
         self.change(event.account, |account| account.is_enabled = true);
+    }
+
+    pub(crate) fn password_set(&mut self, event: &PasswordSet, at: Timestamp, by: Actor) {
+        self.change(event.account, |account| account.password = Some(LastPassword { at, by }));
     }
 
     pub(crate) fn group_formed(&mut self, event: &SubjectGroupFormed) {

@@ -213,3 +213,25 @@ fn a_group_needs_a_free_name_a_head_with_the_role_and_enabled_members() {
     given_school().when(long_ago).then_refused(&[("from", "DATE_OUT_OF_BOUNDS")]);
     given_school().by(HEAD).when(group()).then_refused(&[("", "FORBIDDEN")]);
 }
+
+#[test]
+fn who_sets_a_password_is_known() {
+    let event: crate::Event = PasswordSet { account: TEACHER_3A }.into();
+    given_school().by(ADMIN).when(SetPassword { account: TEACHER_3A }).then([event.clone()]);
+    given_school().by(TEACHER_3A).when(SetPassword { account: TEACHER_3A }).then([event.clone()]);
+    given_school().by_operator().when(SetPassword { account: TEACHER_3A }).then([event.clone()]);
+    for other in [PRINCIPAL, HEAD, CLERK, TEACHER_3B] {
+        let command = SetPassword { account: TEACHER_3A };
+        given_school().by(other).when(command).then_refused(&[("", "FORBIDDEN")]);
+    }
+    given_school()
+        .by(ADMIN)
+        .when(SetPassword { account: NOBODY })
+        .then_refused(&[("account", "UNKNOWN_ACCOUNT")]);
+
+    let before = given_school();
+    assert_eq!(before.school().staff.account(TEACHER_3A).unwrap().password, None);
+    let after = before.and([event]);
+    let set = after.school().staff.account(TEACHER_3A).unwrap().password.unwrap();
+    assert_eq!(set.at, after.school().at);
+}

@@ -55,7 +55,10 @@ use socai_school::{
         Completed, DecisionBasis, Levels, Outcome, Promoted, PromotionDecided, Reason, Verdict,
         YearResultFinalized,
     },
-    staff::{AccountDisabled, AccountEnabled, AccountOpened, RoleGranted, RoleRevoked, SubjectGroupFormed},
+    staff::{
+        AccountDisabled, AccountEnabled, AccountOpened, PasswordSet, RoleGranted, RoleRevoked,
+        SubjectGroupFormed,
+    },
     text::{Code, Line},
 };
 use uuid::Uuid;

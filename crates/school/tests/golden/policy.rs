@@ -68,8 +68,13 @@ fn a_grant_to_any_object_holds_in_every_relation() {
 }
 
 #[test]
-fn inspectors_and_guardians_only_read() {
-    for action in Action::ALL.iter().filter(|action| !is_read(**action)) {
+fn inspectors_and_guardians_only_read_and_set_their_own_passwords() {
+    for role in [Role::Inspector, Role::Guardian] {
+        let of_whom = Relation::ALL.iter().filter(|relation| permits(Action::SetPassword, role, **relation));
+        assert!(of_whom.eq(&[Relation::Own]));
+    }
+    let set = |action: &&Action| !is_read(**action) && **action != Action::SetPassword;
+    for action in Action::ALL.iter().filter(set) {
         for role in [Role::Inspector, Role::Guardian] {
             assert!(
                 !Relation::ALL.iter().any(|relation| permits(*action, role, *relation)),

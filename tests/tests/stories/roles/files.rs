@@ -40,8 +40,7 @@ pub(super) struct Files {
 
 impl Files {
     /// Looks everything up, gives the two students health data and plans, has a lesson plan handed in, a comment template saved,
-    /// an award and a second test proposed, a signature given back, a
-    /// closed book opened and a session recorded.
+    /// an award and a second test proposed, a signature given back, a closed book opened, a session recorded and a password set.
     pub(super) async fn prepare(office: &Office<'_>) -> Self {
         let class = office.class("5A").await;
         let mother = office.sign_in("phuhuynh1").await;
@@ -92,6 +91,15 @@ impl Files {
         });
         let handed_in = office.send(&author, "submitDocument", "document { id }", plan).await.accepted();
         let account = async |login: &str| office.account_of(&office.sign_in(login).await).await;
+        let homeroom_teacher = account("gv5a").await;
+        let password = json!({
+            "school": office.school, "accountId": homeroom_teacher,
+            "credentials": { "login": "gv5a", "password": office.password() },
+        });
+        const SET: &str =
+            "mutation($input: SetPasswordInput!) { setPassword(input: $input) { refusals { code } } }";
+        let set = office.admin.query(SET, json!({ "input": password })).await;
+        assert_eq!(set["setPassword"]["refusals"], json!([]));
         Self {
             class,
             student,
@@ -100,7 +108,7 @@ impl Files {
             guardian: text(&of_mother["guardians"][0]["id"]),
             document: text(&handed_in.payload["document"]["id"]),
             other_account: account("quantri2").await,
-            homeroom_teacher: account("gv5a").await,
+            homeroom_teacher,
             music_teacher: account("bomon21").await,
             head: account("bomon11").await,
             template: text(&template.payload["template"]["id"]),

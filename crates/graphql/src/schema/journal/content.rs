@@ -54,7 +54,7 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::RoleRevoked(e) => {
             c.change("role", ("Vai trò", "Role"), text(e.role.vi()), Shown::Nothing);
         }
-        Event::AccountDisabled(_) | Event::AccountEnabled(_) => {}
+        Event::AccountDisabled(_) | Event::AccountEnabled(_) | Event::PasswordSet(_) => {}
         Event::SubjectGroupFormed(e) => {
             c.set("name", ("Tên tổ", "Group"), text(&e.name)).account("head", ("Tổ trưởng", "Head"), e.head);
             c.set("memberCount", ("Số tổ viên", "Members"), text(e.members.len())).set(

@@ -15,6 +15,7 @@ pub(crate) fn label(event: &Event) -> Label {
         Event::RoleRevoked(_) => ("Thu hồi vai trò", "Role revoked"),
         Event::AccountDisabled(_) => ("Khóa tài khoản", "Account disabled"),
         Event::AccountEnabled(_) => ("Mở lại tài khoản", "Account enabled"),
+        Event::PasswordSet(_) => ("Đặt mật khẩu", "Password set"),
         Event::SubjectGroupFormed(_) => ("Lập tổ chuyên môn", "Subject group formed"),
         Event::ClassCreated(_) => ("Lập lớp", "Class created"),
         Event::HomeroomTeacherAssigned(_) => ("Phân công chủ nhiệm", "Homeroom teacher assigned"),

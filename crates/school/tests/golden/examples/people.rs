@@ -48,6 +48,7 @@ pub(super) fn staff() -> Vec<Event> {
         RoleRevoked { account, role: Role::AdminBoard }.into(),
         AccountDisabled { account }.into(),
         AccountEnabled { account }.into(),
+        PasswordSet { account }.into(),
         SubjectGroupFormed {
             group: id(0xb1),
             name: line("Tổ 2-3"),

@@ -138,6 +138,12 @@ impl Asking<'_> {
                 "read-staff",
             ),
             part(&["Account.contact"], "contact", "/school/class/homeroomTeacher/contact", "read-staff"),
+            part(
+                &["Account.passwordSet"],
+                "passwordSet { at isOwn }",
+                "/school/class/homeroomTeacher/passwordSet",
+                "read-staff",
+            ),
             part(&["Account.logins"], "logins", "/school/class/homeroomTeacher/logins", "open-account"),
             part(
                 &["Account.history"],
