@@ -93,10 +93,10 @@ pub(crate) struct ConditionNode {
 impl From<&Condition> for ConditionNode {
     fn from(condition: &Condition) -> Self {
         Self {
-            text: label(&condition.text),
-            source: condition.source.clone(),
+            text: label(&condition.text()),
+            source: condition.source.to_owned(),
             holds: condition.holds,
-            shortfall: condition.shortfall.as_ref().map(label),
+            shortfall: condition.shortfall().as_ref().map(label),
             targets: condition.targets.iter().copied().map(Into::into).collect(),
         }
     }
@@ -124,8 +124,8 @@ impl<L: Named> From<&Step<L>> for StepNode {
             shortfalls: step
                 .conditions
                 .iter()
-                .filter_map(|condition| condition.shortfall.as_ref())
-                .map(label)
+                .filter_map(Condition::shortfall)
+                .map(|shortfall| label(&shortfall))
                 .collect(),
         }
     }

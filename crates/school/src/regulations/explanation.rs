@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AssessmentPeriod, Target};
+use super::{AssessmentPeriod, Target, tt22, tt27};
 use crate::text::Bilingual;
 
 /// How a level `L` was found, from the best one downwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation<L> {
     /// The level reached; none while something required is missing.
     pub reached: Option<L>,
@@ -44,7 +44,7 @@ pub enum MissingPart {
 }
 
 /// A level and its conditions; it is reached when all of them hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step<L> {
     /// The level.
     pub level: L,
@@ -52,19 +52,44 @@ pub struct Step<L> {
     pub conditions: Vec<Condition>,
 }
 
-/// One condition of a level.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One condition of a level. Its words are made when somebody reads them: a class has hundreds of conditions.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    /// What the regulation demands.
-    pub text: Bilingual,
-    /// Where it demands it, such as `TT27/2020, Điều 9.2a`.
-    pub source: String,
+    /// Where the regulation demands it, such as `TT27/2020, Điều 9.2a`.
+    pub source: &'static str,
     /// Whether it holds.
     pub holds: bool,
-    /// In one sentence what stands in the way, such as "một môn ở mức Hoàn thành: Đạo đức"; none when it holds.
-    pub shortfall: Option<Bilingual>,
     /// The columns that stand in the way, in the order of the forms; empty when it holds.
     pub targets: Vec<Target>,
+    pub(super) wording: Wording,
+}
+
+/// What a condition says, by the regulation that has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wording {
+    Primary(tt27::Wording),
+    Secondary(tt22::Wording),
+}
+
+impl Condition {
+    /// What the regulation demands.
+    #[must_use]
+    pub fn text(&self) -> Bilingual {
+        match &self.wording {
+            Wording::Primary(wording) => wording.text(),
+            Wording::Secondary(wording) => wording.text(),
+        }
+    }
+
+    /// In one sentence what stands in the way, such as "một môn ở mức Hoàn thành: Đạo đức"; none when it holds.
+    #[must_use]
+    pub fn shortfall(&self) -> Option<Bilingual> {
+        let shortfall = || match &self.wording {
+            Wording::Primary(wording) => wording.shortfall(),
+            Wording::Secondary(wording) => wording.shortfall(),
+        };
+        (!self.holds).then(shortfall)
+    }
 }
 
 impl<L: Copy + PartialEq> Explanation<L> {

@@ -1,6 +1,6 @@
 //! What the study levels demand (Article 9.2), as data, and how far the results of a student's subjects meet it.
 
-use super::{SubjectResult, SubjectStanding, Tt22};
+use super::{SubjectResult, SubjectStanding, Tt22, conditions::Wording};
 use crate::{
     regulations::{
         Condition, DecimalScore, PassLevel, Rating, Step, Subject, Target,
@@ -147,19 +147,21 @@ impl Demand {
         results.iter().filter(counts_against).collect()
     }
 
-    pub(super) fn condition(self, rules: &Tt22, results: &[Result], source: &str) -> Condition {
+    pub(super) fn condition(self, rules: &Tt22, results: &[Result], source: &'static str) -> Condition {
         let holds = self.holds(rules, results);
-        let failing = if holds { Vec::new() } else { self.failing(results) };
-        Condition {
-            text: self.text(required(rules, results)),
-            source: source.to_owned(),
-            holds,
-            shortfall: (!holds).then(|| self.shortfall(results, &failing)),
-            targets: failing.iter().map(|result| Target::Subject(result.subject())).collect(),
-        }
+        let failing: Vec<Result> =
+            if holds { Vec::new() } else { self.failing(results).into_iter().copied().collect() };
+        let reaching = match self {
+            Self::Six(bound) => reaching(results, bound),
+            Self::CommentsPassed | Self::AtMostOneCommentFailed | Self::Every(_) | Self::NoneBelow(_) => 0,
+        };
+        let targets = failing.iter().map(|result| Target::Subject(result.subject())).collect();
+        let required = required(rules, results);
+        Wording::of_demand(self, required, reaching, failing).condition(source, holds, targets)
     }
 
-    fn text(self, required: usize) -> Bilingual {
+    /// `required` is what "at least 06 subjects" are.
+    pub(super) fn text(self, required: usize) -> Bilingual {
         match self {
             Self::CommentsPassed => Bilingual::new(
                 "Tất cả các môn đánh giá bằng nhận xét ở mức Đạt",
@@ -198,7 +200,8 @@ impl Demand {
         }
     }
 
-    fn shortfall(self, results: &[Result], failing: &[&Result]) -> Bilingual {
+    /// `reaching` is how many subjects reach the bound of [`Demand::Six`].
+    pub(super) fn shortfall(self, reaching: usize, failing: &[Result]) -> Bilingual {
         let count = number(failing.len());
         let subjects = plural("subject", failing.len());
         match self {
@@ -217,7 +220,6 @@ impl Demand {
                 )
             }
             Self::Six(bound) => {
-                let reaching = reaching(results, bound);
                 let below = failing.iter().filter(|result| result.is_below(bound));
                 let names = listed(below.map(|result| result.named()));
                 let (bound, have) = (decimal(bound), number(reaching));

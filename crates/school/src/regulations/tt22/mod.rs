@@ -4,6 +4,7 @@
 mod averages;
 mod awards;
 mod completion;
+mod conditions;
 mod conduct;
 mod demands;
 mod marks;
@@ -19,6 +20,7 @@ mod tests;
 pub use averages::{Found, SubjectResult, SubjectStanding};
 pub use awards::{Award, award};
 pub use completion::{Completion, completion};
+pub(super) use conditions::Wording;
 pub use conduct::conduct_of_year;
 pub use marks::{
     Assessed, Basis, ConductMarks, PlanVerdict, SubjectMarks, SubjectYear, TermMarks, YearMarks, YearRecord,

@@ -3,11 +3,10 @@
 
 use super::{
     Award, Basis, Found, Need, Obstacle, PlanVerdict, Study, SubjectStanding, SubjectYear, Tt22, YearRecord,
-    award, obstacles::StudyObstacle, ratings::Rated, study,
+    award, conditions::Wording, obstacles::StudyObstacle, ratings::Rated, study,
 };
-use crate::{
-    regulations::{AssessmentPeriod, Condition, Explanation, Missing, MissingPart, Rating, Subject, Target},
-    text::Bilingual,
+use crate::regulations::{
+    AssessmentPeriod, Condition, Explanation, Missing, MissingPart, Rating, Subject, Target,
 };
 
 /// The outcome of a school year.
@@ -201,19 +200,6 @@ fn missing(record: &YearRecord, study: &Study, conduct: &Found<Rating>) -> Vec<M
 fn absences(rules: &Tt22, missed: Option<u16>) -> Condition {
     let most = rules.most_absences;
     let holds = missed.is_some_and(|missed| missed <= most);
-    Condition {
-        text: Bilingual::new(
-            format!("Nghỉ học không quá {most} buổi trong một năm học (có phép và không phép)"),
-            format!("At most {most} sessions missed in the school year (with and without permission)"),
-        ),
-        source: "TT22/2021, Điều 12.1c".to_owned(),
-        holds,
-        shortfall: (!holds).then(|| match missed {
-            Some(missed) => {
-                Bilingual::new(format!("đã nghỉ {missed} buổi"), format!("{missed} sessions missed"))
-            }
-            None => Bilingual::new("chưa có số buổi nghỉ học", "sessions missed are not known yet"),
-        }),
-        targets: if holds { Vec::new() } else { vec![Target::Absences] },
-    }
+    let targets = if holds { Vec::new() } else { vec![Target::Absences] };
+    Wording::of_absences(most, missed).condition("TT22/2021, Điều 12.1c", holds, targets)
 }

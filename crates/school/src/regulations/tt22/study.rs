@@ -50,7 +50,8 @@ pub fn study(rules: &Tt22, subjects: &[SubjectStanding]) -> Study {
         let explanation = Explanation { reached: None, missing, steps, remarks: Vec::new() };
         return Study { explanation, adjustment: None };
     }
-    let level = by_conditions(rules, &results);
+    let reached = steps.iter().find(|step| step.conditions.iter().all(|condition| condition.holds));
+    let level = reached.map_or(Rating::NotPassed, |step| step.level);
     let adjustment = adjustment(rules, &results, level);
     let explanation = Explanation {
         reached: Some(adjustment.map_or(level, |adjustment| adjustment.to)),

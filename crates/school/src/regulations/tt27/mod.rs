@@ -19,6 +19,7 @@ pub use hints::{Hint, hints};
 pub use marks::{SubjectMark, YearMarks, missing_at, with_reassessment};
 pub use programme::competencies;
 pub(super) use programme::{PERIODS, first_year, is_compulsory};
+pub(super) use wording::Wording;
 pub use year_level::year_level;
 
 /// The circular's points that are open to interpretation.

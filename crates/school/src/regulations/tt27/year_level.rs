@@ -1,12 +1,10 @@
 //! The result of a year (đánh giá kết quả giáo dục) by four levels, Article 9.2a, with the reasons.
 
-use super::{
-    Tt27, YearMarks, missing_at,
-    wording::{Kind, clause, sentence},
-};
+use super::{Tt27, YearMarks, missing_at, wording::Wording};
 use crate::{
     regulations::{
         AssessmentPeriod, CompletionLevel, Condition, Explanation, Level, Score, Step, Target, TraitLevel,
+        explanation,
     },
     text::Bilingual,
 };
@@ -79,78 +77,40 @@ pub fn year_level(rules: &Tt27, marks: &YearMarks) -> Explanation<CompletionLeve
 }
 
 fn subjects_condition(demand: &Demand, marks: &YearMarks) -> Condition {
-    let text = Bilingual::new(
-        format!("Tất cả môn học, hoạt động giáo dục ở mức {}", one_of(demand.subjects, Level::vi, " hoặc ")),
-        format!(
-            "Every subject and educational activity at the level {}",
-            one_of(demand.subjects, Level::en, " or ")
-        ),
-    );
     let levels = marks.subjects.iter().map(|(subject, mark)| (Target::Subject(*subject), mark.level));
-    levels_condition(text, levels, Level::ALL, demand.subjects, at_level(Level::vi, Level::en))
+    let short = short_of(demand.subjects, levels);
+    let targets = short.iter().map(|(target, _)| *target).collect();
+    condition(targets, Wording::Subjects { allowed: demand.subjects, short })
 }
 
 fn traits_condition(demand: &Demand, marks: &YearMarks) -> Condition {
-    let text = Bilingual::new(
-        format!("Tất cả phẩm chất, năng lực ở mức {}", one_of(demand.traits, TraitLevel::vi, " hoặc ")),
-        format!(
-            "Every quality and competency at the level {}",
-            one_of(demand.traits, TraitLevel::en, " or ")
-        ),
-    );
-    let said = at_level(TraitLevel::vi, TraitLevel::en);
     let levels = marks.traits.iter().map(|(rated, level)| (Target::from(*rated), *level));
-    levels_condition(text, levels, TraitLevel::ALL, demand.traits, said)
+    let short = short_of(demand.traits, levels);
+    let targets = short.iter().map(|(target, _)| *target).collect();
+    condition(targets, Wording::Traits { allowed: demand.traits, short })
 }
 
 fn tests_condition(demand: &Demand, rules: &Tt27, marks: &YearMarks) -> Condition {
     let points = demand.points;
-    let text = Bilingual::new(
-        format!("Bài kiểm tra định kì cuối năm học của các môn học đạt {points} điểm trở lên"),
-        format!("Every test at the end of the year scored {points} or more"),
-    );
-    let said = Bilingual::new(
-        format!("có điểm kiểm tra dưới {points}"),
-        format!("with a test score below {points}"),
-    );
     let low = |(subject, score): (_, Option<Score>)| {
         let score = score.filter(|score| score.points() < points)?;
-        Some((Target::Subject(subject), Some(score.to_string())))
+        Some((Target::Subject(subject), score))
     };
     let low: Vec<_> = marks.tests(rules, AssessmentPeriod::EndOfYear).filter_map(low).collect();
     let targets = low.iter().map(|(target, _)| *target).collect();
-    condition(text, clause(Kind::Subject, &said, &low), targets)
+    condition(targets, Wording::Tests { points, low })
 }
 
-/// One clause for each kind of column at each level that does not do.
-fn levels_condition<L: Copy + PartialEq>(
-    text: Bilingual,
-    levels: impl Iterator<Item = (Target, Option<L>)>,
-    all: &[L],
+/// The columns with a level that does not do.
+fn short_of<L: Copy + PartialEq>(
     allowed: &[L],
-    said: impl Fn(L) -> Bilingual,
-) -> Condition {
-    let short: Vec<(Target, L)> = levels
-        .filter_map(|(target, level)| Some((target, level?)))
-        .filter(|(_, level)| !allowed.contains(level))
-        .collect();
-    let clauses = all.iter().flat_map(|level| Kind::ALL.iter().map(move |kind| (*level, *kind)));
-    let clauses = clauses.filter_map(|(level, kind)| {
-        let named = short.iter().filter(|(target, found)| *found == level && Kind::of(*target) == kind);
-        let named: Vec<_> = named.map(|(target, _)| (*target, None)).collect();
-        clause(kind, &said(level), &named)
-    });
-    condition(text, sentence(clauses), short.iter().map(|(target, _)| *target).collect())
+    levels: impl Iterator<Item = (Target, Option<L>)>,
+) -> Vec<(Target, L)> {
+    let entered = levels.filter_map(|(target, level)| Some((target, level?)));
+    entered.filter(|(_, level)| !allowed.contains(level)).collect()
 }
 
-fn condition(text: Bilingual, shortfall: Option<Bilingual>, targets: Vec<Target>) -> Condition {
-    Condition { text, source: SOURCE.to_owned(), holds: shortfall.is_none(), shortfall, targets }
-}
-
-fn at_level<L: Copy>(vi: fn(L) -> &'static str, en: fn(L) -> &'static str) -> impl Fn(L) -> Bilingual {
-    move |level| Bilingual::new(format!("ở mức {}", vi(level)), format!("at the level {}", en(level)))
-}
-
-fn one_of<L: Copy>(levels: &[L], name: fn(L) -> &'static str, or: &str) -> String {
-    levels.iter().map(|level| name(*level)).collect::<Vec<_>>().join(or)
+fn condition(targets: Vec<Target>, wording: Wording) -> Condition {
+    let holds = targets.is_empty();
+    Condition { source: SOURCE, holds, targets, wording: explanation::Wording::Primary(wording) }
 }

@@ -49,11 +49,9 @@ fn summer_training_and_re_tests_earn_no_award() {
 fn an_award_says_what_it_lacks() {
     let award = review(&RULES, &record("9*5 8*3", "K")).award;
     let excellent = &award.steps[0];
-    let said: Vec<_> = excellent
-        .conditions
-        .iter()
-        .map(|condition| condition.shortfall.as_ref().map(|text| text.vi.as_str()))
-        .collect();
+    let said: Vec<_> =
+        excellent.conditions.iter().map(|condition| condition.shortfall().map(|text| text.vi)).collect();
+    let said: Vec<_> = said.iter().map(Option::as_deref).collect();
     assert_eq!(
         said,
         [
@@ -65,8 +63,8 @@ fn an_award_says_what_it_lacks() {
             ),
         ]
     );
-    assert_eq!(excellent.conditions[0].text.vi, "Kết quả rèn luyện cả năm học được đánh giá mức Tốt");
-    assert_eq!(excellent.conditions[1].text.en, "The study level of the year is Good");
+    assert_eq!(excellent.conditions[0].text().vi, "Kết quả rèn luyện cả năm học được đánh giá mức Tốt");
+    assert_eq!(excellent.conditions[1].text().en, "The study level of the year is Good");
     assert_eq!(excellent.conditions[2].source, "TT22/2021, Điều 15.1a");
     assert_eq!(award.steps[1].level, Award::Good);
 }

@@ -210,7 +210,7 @@ proptest! {
         prop_assert_eq!(adjustment.map_or(explanation.reached, |adjustment| Some(adjustment.from)), Some(by_conditions));
         prop_assert_eq!(explanation.remarks.len(), usize::from(adjustment.is_some()));
         for condition in explanation.steps.iter().flat_map(|step| &step.conditions) {
-            prop_assert_eq!(condition.shortfall.is_none(), condition.holds);
+            prop_assert_eq!(condition.shortfall().is_none(), condition.holds);
             prop_assert!(!condition.holds || condition.targets.is_empty());
         }
         if let Some(step) = explanation.next_level() {

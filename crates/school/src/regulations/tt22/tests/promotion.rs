@@ -248,16 +248,15 @@ fn grades_9_and_12_are_completed_by_who_is_promoted() {
 #[test]
 fn the_three_conditions_are_those_of_article_12() {
     let review = review(&RULES, &missed(trained(record(TWO_FAILED, "CĐ"), "Đ"), 46));
-    let conditions: Vec<_> = review
-        .conditions
-        .iter()
-        .map(|condition| {
-            let shortfall = condition.shortfall.as_ref().map(|text| text.vi.as_str());
-            (condition.source.as_str(), condition.text.vi.as_str(), shortfall)
-        })
-        .collect();
+    let said = review.conditions.iter().map(|condition| {
+        let shortfall = condition.shortfall().map(|text| text.vi);
+        (condition.source, condition.text().vi, shortfall)
+    });
+    let said: Vec<_> = said.collect();
+    let said: Vec<_> =
+        said.iter().map(|(source, text, why)| (*source, text.as_str(), why.as_deref())).collect();
     assert_eq!(
-        conditions,
+        said,
         [
             ("TT22/2021, Điều 12.1a", "Kết quả rèn luyện cả năm học được đánh giá mức Đạt trở lên", None),
             (

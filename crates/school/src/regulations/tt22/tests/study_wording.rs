@@ -8,11 +8,7 @@ fn explained(text: &str) -> Explanation<Rating> {
 }
 
 fn shortfalls(conditions: &[Condition]) -> Vec<(String, String)> {
-    conditions
-        .iter()
-        .filter_map(|condition| condition.shortfall.clone())
-        .map(|text| (text.vi, text.en))
-        .collect()
+    conditions.iter().filter_map(|condition| condition.shortfall()).map(|text| (text.vi, text.en)).collect()
 }
 
 #[test]
@@ -22,8 +18,8 @@ fn the_conditions_stand_in_the_order_of_the_circular_with_their_source() {
         .steps
         .iter()
         .map(|step| {
-            let texts: Vec<_> = step.conditions.iter().map(|condition| condition.text.vi.as_str()).collect();
-            (step.level.vi(), step.conditions[0].source.as_str(), texts)
+            let texts: Vec<_> = step.conditions.iter().map(|condition| condition.text().vi).collect();
+            (step.level.vi(), step.conditions[0].source, texts)
         })
         .collect();
     let expected = [
@@ -55,9 +51,12 @@ fn the_conditions_stand_in_the_order_of_the_circular_with_their_source() {
             ],
         ),
     ];
+    let expected = expected.map(|(level, source, texts)| {
+        (level, source, texts.into_iter().map(str::to_owned).collect::<Vec<_>>())
+    });
     assert_eq!(listed, expected);
     let english: Vec<_> =
-        explanation.steps[0].conditions.iter().map(|condition| condition.text.en.as_str()).collect();
+        explanation.steps[0].conditions.iter().map(|condition| condition.text().en).collect();
     assert_eq!(
         english,
         [

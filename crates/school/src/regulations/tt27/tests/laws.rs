@@ -146,7 +146,7 @@ proptest! {
                 first = first.or(Some(step.level));
             }
             for condition in &step.conditions {
-                prop_assert_eq!(condition.shortfall.is_none(), condition.holds);
+                prop_assert_eq!(condition.shortfall().is_none(), condition.holds);
                 prop_assert_eq!(condition.targets.is_empty(), condition.holds);
             }
         }

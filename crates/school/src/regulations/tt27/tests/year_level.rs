@@ -24,7 +24,7 @@ fn least(grade: GradeLevel) -> YearMarks {
 fn shortfalls(marks: &YearMarks, level: CompletionLevel) -> Vec<String> {
     let explanation = explain(marks);
     let step = explanation.steps.into_iter().find(|step| step.level == level).unwrap();
-    step.conditions.into_iter().filter_map(|condition| condition.shortfall).map(|text| text.vi).collect()
+    step.conditions.into_iter().filter_map(|condition| condition.shortfall()).map(|text| text.vi).collect()
 }
 
 #[test]
@@ -207,10 +207,10 @@ fn a_shortfall_counts_and_names_what_stands_in_the_way() {
     let marks = best(GradeLevel::G4).score(Subject::Mathematics, 8).score(Subject::Science, 8);
     let explanation = explain(&marks);
     let [_, _, tests] = explanation.steps[0].conditions.as_slice() else { panic!("three conditions") };
-    let shortfall = tests.shortfall.as_ref().unwrap();
+    let shortfall = tests.shortfall().unwrap();
     assert_eq!(shortfall.vi, "hai môn có điểm kiểm tra dưới 9: Toán (8), Khoa học (8)");
     assert_eq!(shortfall.en, "two subjects with a test score below 9: Mathematics (8), Science (8)");
-    assert_eq!(tests.text.vi, "Bài kiểm tra định kì cuối năm học của các môn học đạt 9 điểm trở lên");
+    assert_eq!(tests.text().vi, "Bài kiểm tra định kì cuối năm học của các môn học đạt 9 điểm trở lên");
     assert_eq!(tests.source, "TT27/2020, Điều 9.2a");
     assert_eq!(names(&tests.targets), ["subject:TOAN", "subject:KH"]);
 }
@@ -249,7 +249,7 @@ fn what_each_level_demands_is_said_in_the_words_of_the_circular() {
     let texts: Vec<String> = explanation
         .steps
         .iter()
-        .flat_map(|step| step.conditions.iter().map(move |condition| (step.level, &condition.text.vi)))
+        .flat_map(|step| step.conditions.iter().map(move |condition| (step.level, condition.text().vi)))
         .map(|(level, text)| format!("{level}: {text}"))
         .collect();
     let expected = [
