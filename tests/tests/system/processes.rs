@@ -1,7 +1,9 @@
 //! Several processes: on PostgreSQL they share the work, on SQLite the second one is turned away.
 
 use serde_json::json;
-use socai_tests::{Client, Failure, Grade, Installation, Server, TestSchool, YEAR, leaves};
+use socai_tests::{
+    Client, Failure, Grade, Installation, Mutation, Server, Student, TestSchool, YEAR, leaves,
+};
 
 const JOURNAL: &str = "subscription($school: ID!, $after: LedgerPosition!) { journal(school: $school, after: $after) { position } }";
 const HEAD: &str = "query($code: String!) { school(code: $code) { position } }";
@@ -53,7 +55,7 @@ async fn two_processes_that_write_in_turn_see_each_other_and_leave_one_history()
     for school in &schools {
         // The name is taken whichever process gave it, so this also shows that both decide on the newest state.
         let again = json!({ "year": YEAR, "name": "1A0", "grade": "G1" });
-        let again = socai_tests::Mutation::new("createClass", school, again);
+        let again = Mutation::new("createClass", school, again);
         assert!(!school.admin.mutate(&again).await.is_accepted());
     }
     for server in servers {
@@ -62,6 +64,42 @@ async fn two_processes_that_write_in_turn_see_each_other_and_leave_one_history()
     let leaves = leaves(&installation.cli().export(&schools[0].code).await);
     assert_eq!(leaves.len() as u64, before + 20);
     installation.cli().verify_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_process_erases_is_in_no_kept_answer_of_another_that_has_heard_of_it() {
+    let Some(Pair { schools: [here, there], servers, installation: _database }) = pair().await else {
+        return;
+    };
+    let class = here.create_class("2A").await;
+    let Student { id, name } = here.admit(&class, 1).await.remove(0);
+    let _account = here.open_account("hieutruong", "PRINCIPAL").await;
+    let [principal, reader] =
+        [servers[0].sign_in("hieutruong").await, servers[1].sign_in("hieutruong").await];
+    let past = head(&here.admin, &here).await;
+
+    const NOW: &str = "query($code: String!, $id: ID!) { school(code: $code) { student(by: { id: $id }) { name { full } } } }";
+    const THEN: &str =
+        "query($code: String!, $past: LedgerPosition!) { school(code: $code, asOf: { position: $past }) {
+        journal(first: 50) { nodes { changes { new } } } } }";
+    let read = async || {
+        let now = reader.query(NOW, json!({ "code": there.code, "id": id })).await;
+        [now, reader.query(THEN, json!({ "code": there.code, "past": past })).await].map(|it| it.to_string())
+    };
+    let shown = read().await;
+    assert!(shown.iter().all(|text| text.contains(&name)), "{shown:?}");
+    assert_eq!(read().await, shown, "the second time they are kept answers");
+
+    let mut follower = reader.follow(JOURNAL, json!({ "school": there.id, "after": past })).await;
+    let left = json!({ "studentId": id, "on": "2025-01-20", "reason": "DROPPED_OUT" });
+    let _left = here.carry_out(Mutation::new("recordDeparture", &here, left)).await;
+    let categories = ["IDENTITY", "CONTACT", "HEALTH", "COMMENT"];
+    let erase = json!({ "personId": id, "categories": categories, "basis": "Điều 14 Luật 91/2025/QH15" });
+    let erased = principal.mutate(&Mutation::new("erasePersonalData", &here, erase)).await;
+    assert!(erased.is_accepted(), "{erased:?}");
+    while follower.next().await["journal"]["position"].as_u64() < erased.position {}
+    let shown = read().await;
+    assert!(!shown.iter().any(|text| text.contains(&name)), "{shown:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
