@@ -127,10 +127,10 @@ async fn only_who_reads_the_journal_hears_it() {
     let demo = Demo::copy();
     let office = demo.open().await;
     let policy = Policy::read();
-    let people = Person::all(&office).await;
     let before = office.head().await;
     // Of their own account, too, guardians and teachers hear nothing here.
     let files = Files::prepare(&office).await;
+    let people = Person::all(&office).await;
     let last = office.head().await;
     let follow = json!({ "school": office.school, "after": before });
     let mut readers = 0;

@@ -31,7 +31,7 @@ impl<'a> AccountOf<'a> {
 
 impl<'a> Lane<'a> for AccountOf<'a> {
     const TYPE: &'static str = "Account";
-    const FALLS_BACK: &'static [&'static str] = &["history", "logins"];
+    const FALLS_BACK: &'static [&'static str] = &["history", "logins", "passwordSet"];
 
     fn field(name: &str) -> Option<Field<'a, Self>> {
         match name {
