@@ -75,8 +75,8 @@ async fn set_password(
     say(installation, args.account, &args.login, is_fresh.then_some(&password))
 }
 
-/// Recorded before it is done, so that no password is set without a trace.
-async fn set(
+/// Sets a login and a password. Recorded before it is done, so that none is set without a trace.
+pub(super) async fn set(
     runtime: &Runtime,
     school: &SchoolHandle,
     account: AccountId,

@@ -102,7 +102,7 @@ async fn import(
         }
         let slips = slips::prepare(args, &shown)?;
         let events = commit(&handle, &shown.plan).await?;
-        slips::set(runtime, handle.id(), &shown, slips).await?;
+        slips::set(runtime, &handle, &shown, slips).await?;
         events
     } else {
         0

@@ -4,12 +4,11 @@
 use std::{fs, io::Write as _, path::Path};
 
 use socai_import::CellProblem;
-use socai_runtime::Runtime;
-use socai_school::ids::SchoolId;
+use socai_runtime::{Runtime, SchoolHandle};
 use uuid::Uuid;
 
 use super::Shown;
-use crate::{args::Import, failure::Failure};
+use crate::{args::Import, commands::user, failure::Failure, output};
 
 /// A first password for each login of a plan, in its order.
 pub(super) struct Slips(Vec<String>);
@@ -68,24 +67,19 @@ pub(super) fn prepare(args: &Import, shown: &Shown) -> Result<Slips, Failure> {
 /// Sets the passwords of the accounts that were opened.
 pub(super) async fn set(
     runtime: &Runtime,
-    school: SchoolId,
+    school: &SchoolHandle,
     shown: &Shown,
     Slips(passwords): Slips,
 ) -> Result<(), Failure> {
     for (login, password) in shown.logins.iter().zip(&passwords) {
-        runtime.sign_in().set_password(school, login.account, &login.login, password).await.map_err(|error| {
-            Failure::refused(
-                format!(
-                    "Tài khoản đã mở, nhưng từ {} chưa đặt được mật khẩu; hãy chạy `socai user set-password`.",
-                    login.staff_code
-                ),
-                format!(
-                    "The accounts are open, but from {} on they have no password; run `socai user set-password`.",
-                    login.staff_code
-                ),
-            )
-            .because(&error)
-        })?;
+        if let Err(failure) = user::set(runtime, school, login.account, &login.login, password).await {
+            output::note(&format!(
+                "Tài khoản đã mở, nhưng từ {0} chưa đặt được mật khẩu; hãy chạy `socai user set-password`.\n\
+                 The accounts are open, but from {0} on they have no password; run `socai user set-password`.",
+                login.staff_code
+            ));
+            return Err(failure);
+        }
     }
     Ok(())
 }
