@@ -206,14 +206,14 @@ impl Demand {
         let subjects = plural("subject", failing.len());
         match self {
             Self::CommentsPassed | Self::AtMostOneCommentFailed => {
-                let names = listed(failing.iter().map(|result| result.named()));
+                let names = listed(failing.iter().map(Result::named));
                 Bilingual::new(
                     format!("{} môn đánh giá bằng nhận xét ở mức Chưa đạt: {}", count.vi, names.vi),
                     format!("{} {subjects} assessed by comments not passed: {}", count.en, names.en),
                 )
             }
             Self::Every(bound) | Self::NoneBelow(bound) => {
-                let (bound, names) = (decimal(bound), listed(failing.iter().map(|result| result.named())));
+                let (bound, names) = (decimal(bound), listed(failing.iter().map(Result::named)));
                 Bilingual::new(
                     format!("{} môn có điểm trung bình dưới {}: {}", count.vi, bound.vi, names.vi),
                     format!("{} {subjects} with an average below {}: {}", count.en, bound.en, names.en),
@@ -221,7 +221,7 @@ impl Demand {
             }
             Self::Six(bound) => {
                 let below = failing.iter().filter(|result| result.is_below(bound));
-                let names = listed(below.map(|result| result.named()));
+                let names = listed(below.map(Result::named));
                 let (bound, have) = (decimal(bound), number(reaching));
                 let noun = plural("subject", reaching);
                 let mut text = Bilingual::new(

@@ -53,8 +53,9 @@ impl Wording {
                     format!("có điểm kiểm tra dưới {points}"),
                     format!("with a test score below {points}"),
                 );
-                let named = low.iter().map(|(target, score)| (*target, Some(score.to_string()))).collect();
-                sentence(clause(Kind::Subject, &said, named))
+                let noted = |(target, score): &(Target, Score)| (*target, Some(score.to_string()));
+                let named: Vec<_> = low.iter().map(noted).collect();
+                sentence(clause(Kind::Subject, &said, &named))
             }
         }
     }
@@ -69,7 +70,8 @@ fn level_clauses<L: Copy + PartialEq>(
     let clauses = all.iter().flat_map(|level| Kind::ALL.iter().map(move |kind| (*level, *kind)));
     clauses.filter_map(move |(level, kind)| {
         let named = short.iter().filter(|(target, found)| *found == level && Kind::of(*target) == kind);
-        clause(kind, &said(level), named.map(|(target, _)| (*target, None)).collect())
+        let named: Vec<_> = named.map(|(target, _)| (*target, None)).collect();
+        clause(kind, &said(level), &named)
     })
 }
 
@@ -128,7 +130,7 @@ impl Kind {
 
 /// `hai môn có điểm kiểm tra dưới 9: Toán (8), Khoa học (8)`: the count, the kind, what is said of them, the names with a note
 /// each. None when there are none.
-fn clause(kind: Kind, said: &Bilingual, named: Vec<(Target, Option<String>)>) -> Option<Bilingual> {
+fn clause(kind: Kind, said: &Bilingual, named: &[(Target, Option<String>)]) -> Option<Bilingual> {
     if named.is_empty() {
         return None;
     }
@@ -136,7 +138,7 @@ fn clause(kind: Kind, said: &Bilingual, named: Vec<(Target, Option<String>)>) ->
     let many = number(count);
     let names = |name: fn(Target) -> String| {
         let mut names = String::new();
-        for (target, note) in &named {
+        for (target, note) in named {
             let gap = if names.is_empty() { "" } else { ", " };
             let note = note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
             // Writing to a string cannot fail.

@@ -8,7 +8,7 @@ fn explained(text: &str) -> Explanation<Rating> {
 }
 
 fn shortfalls(conditions: &[Condition]) -> Vec<(String, String)> {
-    conditions.iter().filter_map(|condition| condition.shortfall()).map(|text| (text.vi, text.en)).collect()
+    conditions.iter().filter_map(Condition::shortfall).map(|text| (text.vi, text.en)).collect()
 }
 
 #[test]
