@@ -25,6 +25,7 @@ const SCALARS = {
   Digest: (random) => random.uuid().replaceAll("-", "").repeat(2),
   Float: (random) => random.pick([0, 1.5, -2e3]),
   Score: (random) => random.pick(["9", "10", 7]),
+  Month: (random) => `2025-1${random.below(3)}`,
   SchoolYear: () => school.year,
   UUID: (random) => random.uuid(),
 };

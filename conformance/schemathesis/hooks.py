@@ -40,6 +40,7 @@ schemathesis.graphql.scalar("DateTime", days.map(lambda day: nodes.String(f"{day
 schemathesis.graphql.scalar("DecimalScore", st.sampled_from(["0", "8.5", "8,5", "10"]).map(nodes.String))
 schemathesis.graphql.scalar("Digest", st.binary(min_size=32, max_size=32).map(lambda it: nodes.String(it.hex())))
 schemathesis.graphql.scalar("LedgerPosition", st.integers(0, THINGS["position"]).map(nodes.Int))
+schemathesis.graphql.scalar("Month", days.map(lambda day: nodes.String(f"{day:%Y-%m}")))
 schemathesis.graphql.scalar("SchoolYear", st.sampled_from(["2025-2026", "2026-2027", "2030-2031"]).map(nodes.String))
 schemathesis.graphql.scalar("Score", st.sampled_from(["0", "7", "10"]).map(nodes.String))
 schemathesis.graphql.scalar("UUID", st.uuids().map(lambda it: nodes.String(str(it))))
