@@ -8,7 +8,7 @@ use socai_tests::{Mutation, YEAR};
 
 use super::{
     marks, oracle,
-    programme::{Moment, QUALITIES, Term, competencies, is_primary},
+    programme::{Moment, QUALITIES, Term, competencies, is_primary, lessons},
     record::{Column, Mark, RATINGS},
     world::{World, order, together},
 };
@@ -42,7 +42,15 @@ impl World {
             for column in columns {
                 let mark = match column {
                     Column::Conduct => Mark::Conduct(RATINGS[3]),
-                    _ => pupil.mark(Moment::EndOfYear, column).expect("it was entered"),
+                    _ => match pupil.mark(Moment::EndOfYear, column).expect("it was entered") {
+                        // Who was absent failed, also where nothing is scored.
+                        Mark::Absent(_)
+                            if column.subject().is_some_and(|it| lessons(pupil.grade, it).is_none()) =>
+                        {
+                            Mark::Pass(false)
+                        }
+                        mark => mark,
+                    },
                 };
                 cells.push((index, column, marks::again(mark, &mut chance)));
             }
