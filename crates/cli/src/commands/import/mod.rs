@@ -203,10 +203,43 @@ async fn commit(handle: &SchoolHandle, plan: &Plan) -> Result<u64, Failure> {
             tokio::time::sleep(PAUSE).await;
             answer = handle.execute(request.clone()).await;
         }
-        let receipt = answer?;
+        let receipt = answer.map_err(|error| stopped(error, index, plan.steps().len()))?;
         events += (receipt.last.0 + 1).saturating_sub(receipt.first.0);
         bar.inc(1);
     }
     bar.finish_and_clear();
     Ok(events)
+}
+
+/// What an error means after so many steps: they stay recorded.
+fn stopped(error: CommandError, done: usize, steps: usize) -> Failure {
+    if done == 0 || matches!(error, CommandError::Unknown) {
+        return error.into();
+    }
+    let vi = format!(
+        "Dừng giữa chừng: đã ghi {done} trong {steps} bước. Nhập lại tệp thì không có gì bị ghi hai lần."
+    );
+    let en = format!(
+        "Stopped midway: {done} of {steps} steps are recorded. Importing again records nothing twice."
+    );
+    let failure = match error {
+        CommandError::Busy | CommandError::Internal => Failure::unavailable(vi, en),
+        _ => Failure::refused(vi, en),
+    };
+    failure.because(&error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_stopped_midway_is_not_told_that_nothing_was_written() {
+        let first = stopped(CommandError::Busy, 0, 3).to_string();
+        assert!(first.contains("nothing was written"), "{first}");
+        let later = stopped(CommandError::KeyReused, 2, 3).to_string();
+        assert!(later.contains("2 of 3 steps are recorded"), "{later}");
+        let unknown = stopped(CommandError::Unknown, 2, 3).to_string();
+        assert!(unknown.contains("repeat exactly this command"), "{unknown}");
+    }
 }
