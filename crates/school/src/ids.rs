@@ -46,4 +46,6 @@ ids! {
     ChangeRequestId,
     /// A template of the comment bank (mẫu nhận xét).
     TemplateId,
+    /// A transfer of a student between two schools (chuyển trường), the same in both ledgers; chosen by the receiving school.
+    TransferId,
 }

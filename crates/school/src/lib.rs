@@ -34,6 +34,7 @@ mod sealed;
 pub mod staff;
 mod state;
 pub mod text;
+pub mod transfers;
 
 #[cfg(test)]
 mod testing;

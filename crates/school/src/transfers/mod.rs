@@ -1,0 +1,114 @@
+//! Transfer of a student between two schools (chuyển trường): what the two ledgers say to each other.
+
+mod dossier;
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use dossier::{
+    Dossier, DossierAbsences, DossierAward, DossierDecision, DossierGuardian, DossierMark, DossierPlan,
+    DossierReplacement, DossierResult, DossierStay, DossierYear, Provenance,
+};
+
+use crate::{
+    ids::SchoolId,
+    state::Position,
+    text::{Code, Line},
+};
+
+/// A school as another school names it: also one that keeps no ledger here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct SchoolReference {
+    /// School code (mã trường) of the sector database.
+    pub code: Code,
+    /// Its name at the time.
+    pub name: Line,
+}
+
+/// That something stands in a school's ledger: the entry and its leaf in the Merkle tree.
+///
+/// Within one installation whoever carries it reads the entry itself; between installations a proof of inclusion against a
+/// signed head goes with it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// The ledger, which is the school.
+    pub ledger: SchoolId,
+    /// The entry.
+    pub position: Position,
+    /// The hash of its leaf.
+    pub leaf: LeafHash,
+}
+
+/// The hash of a leaf of a ledger: SHA-256, written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct LeafHash(pub [u8; 32]);
+
+impl fmt::Display for LeafHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for LeafHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LeafHash({self})")
+    }
+}
+
+impl std::str::FromStr for LeafHash {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        // One spelling only: what is compared as text must be equal when the hash is.
+        let digit = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let refused = || format!("not 64 lower-case hexadecimal digits: {text}");
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        if pairs.len() != 32 || !rest.is_empty() {
+            return Err(refused());
+        }
+        let mut hash = [0; 32];
+        for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
+            let (high, low) = digit(*high).zip(digit(*low)).ok_or_else(refused)?;
+            *byte = high << 4 | low;
+        }
+        Ok(Self(hash))
+    }
+}
+
+impl TryFrom<String> for LeafHash {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<LeafHash> for String {
+    fn from(hash: LeafHash) -> Self {
+        hash.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_leaf_hash_has_one_spelling() {
+        let text = format!("0f{}a9", "00".repeat(30));
+        let hash: LeafHash = text.parse().unwrap();
+        assert_eq!((hash.0[0], hash.0[31], hash.to_string()), (0x0f, 0xa9, text.clone()));
+        assert_eq!(serde_json::to_string(&hash).unwrap(), format!("\"{text}\""));
+        for wrong in [text.to_uppercase(), text[1..].to_owned(), format!("{text}0"), format!("{text}00")] {
+            assert!(wrong.parse::<LeafHash>().is_err(), "{wrong}");
+        }
+        assert!(format!("g{}", &text[1..]).parse::<LeafHash>().is_err());
+        assert!("é".repeat(32).parse::<LeafHash>().is_err());
+    }
+}
