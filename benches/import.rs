@@ -66,11 +66,12 @@ async fn main() -> Result<(), Failure> {
         if !problems.is_empty() || plan.counts().new != count {
             return Err("the list is not accepted".into());
         }
-        for (index, step) in plan.plan.steps().iter().enumerate() {
-            let command = step.command(&*handle.now().await?).ok_or("a class is missing")?;
-            let command_id = plan.plan.command_id(index);
-            handle.execute(Request { actor: Actor::Operator, command_id, command }).await?;
-        }
+        let request = Request {
+            actor: Actor::Operator,
+            command_id: plan.plan.command_id(),
+            command: plan.plan.command(),
+        };
+        handle.execute(request).await?;
         let until_done = whole.taken();
         if round > 0 {
             let all = taken.into_iter().chain([until_planned, until_rehearsed, until_done]);

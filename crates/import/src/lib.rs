@@ -2,7 +2,7 @@
 //! into commands; and writes lists to fill in.
 //!
 //! A file becomes a bounded grid, the grid becomes rows, the rows become a plan against one state of a school. A plan can
-//! be shown, rehearsed without effect and then carried out step by step. Nothing here opens a file, asks a clock or knows
+//! be shown, rehearsed without effect and then carried out, whole. Nothing here opens a file, asks a clock or knows
 //! how commands are executed.
 
 mod archive;
@@ -27,6 +27,6 @@ pub use error::FileError;
 pub use file::{MAX_FILE_BYTES, read_file};
 pub use grid::{CellAddress, CellValue, Grid};
 pub use passed::PassedOver;
-pub use plan::{CellProblem, Digest, Plan, Step};
+pub use plan::{CellProblem, Digest, Plan};
 pub use rehearsal::rehearse;
 pub use workbook::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};

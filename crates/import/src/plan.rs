@@ -1,14 +1,14 @@
 //! What an import is going to do, step by step, before anything is done.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::HashSet, fmt};
 
 use serde::Serialize;
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use socai_school::{
     Command, Position, School,
     calendar::SchoolYear,
     classes::AssignHomeroomTeacher,
+    imports::{CarryOutImport, ImportStep, Seen, Touched},
     registry::{AdmitStudents, ChangeClass},
     text::{Bilingual, Code},
 };
@@ -36,22 +36,6 @@ pub struct CellProblem {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
 
-impl Digest {
-    fn of(school: &School, steps: &[Step]) -> Self {
-        let mut hash = Sha256::new();
-        let mut add = |content: Vec<u8>| {
-            hash.update((content.len() as u64).to_be_bytes());
-            hash.update(content);
-        };
-        add(serde_json::to_vec(&school.calendar.school()).unwrap_or_default());
-        for step in steps {
-            add(serde_json::to_vec(&step.work).unwrap_or_default());
-            add(serde_json::to_vec(&step.work.touched(school)).unwrap_or_default());
-        }
-        Self(hash.finalize().into())
-    }
-}
-
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -76,59 +60,16 @@ pub(crate) struct Place {
 /// The cells of one row that a command's entry was made of; the first stands for the entry as a whole.
 pub(crate) type Source = Vec<Place>;
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
-enum Work {
-    Ready(Box<Command>),
-    Admit { year: SchoolYear, classes: Vec<Code>, command: AdmitStudents },
-    Move { year: SchoolYear, to: Code, command: ChangeClass },
-    Homeroom { year: SchoolYear, class: Code, command: AssignHomeroomTeacher },
-}
-
-impl Work {
-    /// Everything that the command changes, as it is now. What a step creates is not there yet, which counts as a state, too.
-    fn touched(&self, school: &School) -> Vec<serde_json::Value> {
-        let class = |year: SchoolYear, name: &Code| {
-            json!(school.classes.by_name(year, name.as_str()).map(|class| class.id))
-        };
-        let student = |id| json!([school.registry.student(id), school.registry.guardians_of(id)]);
-        match self {
-            Self::Admit { year, classes, .. } => {
-                let names: BTreeSet<&Code> = classes.iter().collect();
-                names.into_iter().map(|name| class(*year, name)).collect()
-            }
-            Self::Move { year, to, command } => vec![class(*year, to), student(command.student)],
-            Self::Homeroom { year, class: name, .. } => {
-                vec![json!(school.classes.by_name(*year, name.as_str()))]
-            }
-            Self::Ready(command) => match command.as_ref() {
-                Command::OpenSchoolYear(command) => vec![json!(school.calendar.year(command.year))],
-                Command::CreateClass(command) => vec![class(command.year, &command.name)],
-                Command::RecordDeparture(command) => vec![student(command.student)],
-                Command::AssignMinistryCode(command) => vec![student(command.student)],
-                Command::CorrectStudent(command) => vec![student(command.student)],
-                Command::RegisterGuardian(command) => vec![student(command.student)],
-                Command::OpenAccount(command) => vec![json!(school.staff.account(command.account))],
-                Command::GrantRole(command) => vec![json!(school.staff.account(command.account))],
-                Command::AssignSubjectTeacher(command) => vec![json!(school.classes.class(command.class))],
-                Command::EndSubjectTeacher(command) => vec![json!(school.classes.class(command.class))],
-                // Grades carry the version of every cell that was seen.
-                _ => Vec::new(),
-            },
-        }
-    }
-}
-
-/// One command of a plan. Classes that an earlier step creates get their ids only then, so the command is completed against
-/// the state after the steps before.
+/// One command of a plan, and the cells that it was made of.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    work: Work,
+pub(crate) struct Step {
+    step: ImportStep,
     sources: Vec<Source>,
 }
 
 impl Step {
     pub(crate) fn ready(command: impl Into<Command>, sources: Vec<Source>) -> Self {
-        Self { work: Work::Ready(Box::new(command.into())), sources }
+        Self { step: ImportStep::Ready(Box::new(command.into())), sources }
     }
 
     pub(crate) fn admit(
@@ -137,11 +78,11 @@ impl Step {
         command: AdmitStudents,
         sources: Vec<Source>,
     ) -> Self {
-        Self { work: Work::Admit { year, classes, command }, sources }
+        Self { step: ImportStep::Admit { year, classes, command }, sources }
     }
 
     pub(crate) fn change_class(year: SchoolYear, to: Code, command: ChangeClass, source: Source) -> Self {
-        Self { work: Work::Move { year, to, command }, sources: vec![source] }
+        Self { step: ImportStep::Move { year, to, command }, sources: vec![source] }
     }
 
     pub(crate) fn homeroom(
@@ -150,57 +91,47 @@ impl Step {
         command: AssignHomeroomTeacher,
         source: Source,
     ) -> Self {
-        Self { work: Work::Homeroom { year, class, command }, sources: vec![source] }
-    }
-
-    /// The command, completed against the state in which it will be executed. `None` when a class it needs is not there,
-    /// because the step that creates it was not executed.
-    #[must_use]
-    pub fn command(&self, school: &School) -> Option<Command> {
-        let class =
-            |year: SchoolYear, name: &Code| school.classes.by_name(year, name.as_str()).map(|class| class.id);
-        Some(match &self.work {
-            Work::Ready(command) => (**command).clone(),
-            Work::Admit { year, classes, command } => {
-                let mut command = command.clone();
-                for (entry, name) in command.entries.iter_mut().zip(classes) {
-                    entry.class = class(*year, name)?;
-                }
-                command.into()
-            }
-            Work::Move { year, to, command } => {
-                ChangeClass { to: class(*year, to)?, ..command.clone() }.into()
-            }
-            Work::Homeroom { year, class: name, command } => {
-                AssignHomeroomTeacher { class: class(*year, name)?, ..command.clone() }.into()
-            }
-        })
-    }
-
-    /// The cell that a refusal's path speaks of.
-    pub(crate) fn place(&self, path: &str) -> Option<&Place> {
-        let (entry, field) = split(path);
-        let source = self.sources.get(entry)?;
-        source
-            .iter()
-            .filter(|place| !place.field.is_empty() && field.starts_with(place.field))
-            .max_by_key(|place| place.field.len())
-            .or_else(|| source.first())
+        Self { step: ImportStep::Homeroom { year, class, command }, sources: vec![source] }
     }
 }
 
-fn split(path: &str) -> (usize, &str) {
-    let indexed = path.strip_prefix("entries[").and_then(|rest| rest.split_once(']'));
-    match indexed.and_then(|(index, field)| index.parse().ok().map(|index| (index, field))) {
-        Some((index, field)) => (index, field.trim_start_matches('.')),
-        None => (0, path),
+/// What a step changes or relies on. What an earlier step creates is not there yet, which counts as a state, too.
+fn touched(step: &ImportStep) -> Vec<Touched> {
+    match step {
+        ImportStep::Admit { year, classes, .. } => {
+            classes.iter().map(|name| Touched::ClassName(*year, name.clone())).collect()
+        }
+        ImportStep::Move { year, to, command } => {
+            vec![Touched::ClassName(*year, to.clone()), Touched::Student(command.student)]
+        }
+        // A class that is there already has its id in the command.
+        ImportStep::Homeroom { year, class, command } if command.class.0.is_nil() => {
+            vec![Touched::ClassName(*year, class.clone())]
+        }
+        ImportStep::Homeroom { command, .. } => vec![Touched::Class(command.class)],
+        ImportStep::Ready(command) => match command.as_ref() {
+            Command::OpenSchoolYear(command) => vec![Touched::Year(command.year)],
+            Command::CreateClass(command) => vec![Touched::ClassName(command.year, command.name.clone())],
+            Command::RecordDeparture(command) => vec![Touched::Student(command.student)],
+            Command::AssignMinistryCode(command) => vec![Touched::Student(command.student)],
+            Command::CorrectStudent(command) => vec![Touched::Student(command.student)],
+            Command::RegisterGuardian(command) => vec![Touched::Student(command.student)],
+            Command::OpenAccount(command) => vec![Touched::Account(command.account)],
+            Command::GrantRole(command) => vec![Touched::Account(command.account)],
+            Command::AssignSubjectTeacher(command) => vec![Touched::Class(command.class)],
+            Command::EndSubjectTeacher(command) => vec![Touched::Class(command.class)],
+            // Grades carry the version of every cell that was seen.
+            _ => Vec::new(),
+        },
     }
 }
 
-/// The commands of an import in the order in which they are executed.
+/// An import as one command, and the cells that each part of it was made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    steps: Vec<Step>,
+    command: CarryOutImport,
+    /// The sources of each step.
+    sources: Vec<Vec<Source>>,
     digest: Digest,
     /// Where the school was when the plan was made.
     position: Position,
@@ -208,26 +139,33 @@ pub struct Plan {
 
 impl Plan {
     pub(crate) fn new(school: &School, steps: Vec<Step>) -> Self {
-        let digest = Digest::of(school, &steps);
-        Self { steps, digest, position: school.position }
+        let mut known = HashSet::new();
+        let touched = steps.iter().flat_map(|step| touched(&step.step));
+        let touched: Vec<Touched> = touched.filter(|touched| known.insert(touched.clone())).collect();
+        let seen = touched.into_iter().map(|touched| Seen::of(school, touched)).collect();
+        let (steps, sources) = steps.into_iter().map(|step| (step.step, step.sources)).unzip();
+        let command = CarryOutImport { steps, seen };
+        let content = serde_json::to_vec(&(school.calendar.school(), &command)).unwrap_or_default();
+        let digest = Digest(Sha256::digest(content).into());
+        Self { command, sources, digest, position: school.position }
     }
 
-    /// Whether the plan would be the same against this state of the school: nobody changed anything that it touches.
+    /// The command that carries it out: all of it or nothing, and nothing once somebody changed what it touches.
     #[must_use]
-    pub fn holds(&self, school: &School) -> bool {
-        Digest::of(school, &self.steps) == self.digest
+    pub fn command(&self) -> Command {
+        self.command.clone().into()
     }
 
-    /// The steps.
+    /// How many steps it has.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
+    pub fn len(&self) -> usize {
+        self.command.steps.len()
     }
 
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.command.steps.is_empty()
     }
 
     /// What identifies the plan.
@@ -236,15 +174,36 @@ impl Plan {
         self.digest
     }
 
-    /// The command id of a step (UUID version 5 of the digest, the position for which it was planned and the step's index):
-    /// carrying out the same plan twice replays it, and the same change planned again later is another one.
+    /// The id of the command (UUID version 5 of the digest and the position for which it was planned): carrying out the same
+    /// plan twice replays it, and the same change planned again later is another one.
     #[must_use]
-    pub fn command_id(&self, step: usize) -> Uuid {
+    pub fn command_id(&self) -> Uuid {
         let mut name = self.digest.0.to_vec();
         name.extend(self.position.0.to_be_bytes());
-        name.extend((step as u64).to_be_bytes());
         Uuid::new_v5(&Uuid::NAMESPACE_OID, &name)
     }
+
+    /// The cell that a refusal's path speaks of.
+    pub(crate) fn place(&self, path: &str) -> Option<&Place> {
+        let (step, path) = indexed(path, "steps[")?;
+        let (entry, field) = split(path);
+        let source = self.sources.get(step)?.get(entry)?;
+        source
+            .iter()
+            .filter(|place| !place.field.is_empty() && field.starts_with(place.field))
+            .max_by_key(|place| place.field.len())
+            .or_else(|| source.first())
+    }
+}
+
+/// The entry of a step's path, 0 when it has none, and the field within the entry.
+fn split(path: &str) -> (usize, &str) {
+    indexed(path, "entries[").unwrap_or((0, path))
+}
+
+fn indexed<'p>(path: &'p str, list: &str) -> Option<(usize, &'p str)> {
+    let (index, field) = path.strip_prefix(list)?.split_once(']')?;
+    Some((index.parse().ok()?, field.trim_start_matches('.')))
 }
 
 #[cfg(test)]

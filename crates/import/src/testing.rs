@@ -57,12 +57,9 @@ impl Desk {
         Ok(())
     }
 
-    /// Carries out every step of a plan.
+    /// Carries out a plan.
     pub(crate) fn carry_out(&mut self, plan: &Plan) {
-        for step in plan.steps() {
-            let command = step.command(&self.school).unwrap();
-            self.run(command);
-        }
+        self.run(plan.command());
     }
 }
 

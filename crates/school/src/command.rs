@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, context::Context, documents,
-    gradebook, periods, plans, policy::Action, refusal::Decision, registry, results, staff, state::School,
+    gradebook, imports, periods, plans, policy::Action, refusal::Decision, registry, results, staff,
+    state::School,
 };
 
 /// A command that knows how to decide itself.
@@ -114,4 +115,5 @@ commands! {
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);
     ReturnDocument(documents::ReturnDocument);
+    CarryOutImport(imports::CarryOutImport);
 }

@@ -20,6 +20,7 @@ pub mod documents;
 mod event;
 pub mod gradebook;
 pub mod ids;
+pub mod imports;
 pub mod journal;
 pub mod late;
 pub mod names;

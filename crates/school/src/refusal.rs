@@ -13,6 +13,7 @@ use crate::{
     documents::DocumentRefusal,
     event::Event,
     gradebook::{GradeRefusal, replacement::ReplacementRefusal},
+    imports::ImportRefusal,
     periods::PeriodRefusal,
     plans::PlanRefusal,
     policy::{Forbidden, Right},
@@ -81,6 +82,8 @@ pub enum Refusal {
     Attendance(AttendanceRefusal),
     /// Documents.
     Document(DocumentRefusal),
+    /// Imports.
+    Import(ImportRefusal),
 }
 
 impl Refusal {
@@ -102,6 +105,7 @@ impl Refusal {
             Self::Award(refusal) => refusal,
             Self::Attendance(refusal) => refusal,
             Self::Document(refusal) => refusal,
+            Self::Import(refusal) => refusal,
         }
     }
 }
@@ -139,7 +143,7 @@ refusal_from! {
     Plan(PlanRefusal), Change(ChangeRefusal),
     Closing(ClosingRefusal),
     Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal),
-    Attendance(AttendanceRefusal),
+    Attendance(AttendanceRefusal), Import(ImportRefusal),
 }
 
 /// One refusal and where in the command it belongs.
@@ -167,6 +171,13 @@ impl Refusals {
     /// The refusals, when the list is not empty.
     pub fn collect(list: Vec<Refused>) -> Result<(), Self> {
         if list.is_empty() { Ok(()) } else { Err(Self(list)) }
+    }
+
+    /// The same refusals of a command that is part of another one, at their places in that.
+    #[must_use]
+    pub(crate) fn moved(self, place: impl Fn(&str) -> String) -> Self {
+        let moved = |refused: Refused| Refused { path: place(&refused.path), ..refused };
+        Self(self.0.into_iter().map(moved).collect())
     }
 
     /// The refusals in the order of the command's fields.

@@ -210,7 +210,7 @@ fn one_row_assigns_several_subjects_in_several_classes() {
         &["#2", "", "Trần Văn Nam", "3A, 3B + lớp 4A", "tieng anh", "06/10/2025"],
     ];
     let plan = assigned(&desk, &rows);
-    assert_eq!((plan.counts().new, plan.plan.steps().len()), (2, 6));
+    assert_eq!((plan.counts().new, plan.plan.len()), (2, 6));
     carry_out(&mut desk, &plan.plan);
     let teaches = |name: &str, subject, code: &str, day| {
         desk.school.classes.teaches(class(&desk, name).id, subject, account(&desk, code), day)

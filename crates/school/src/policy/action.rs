@@ -142,6 +142,8 @@ coded! {
         ApproveDocument = "approve-document";
         /// Return a document with a reason.
         ReturnDocument = "return-document";
+        /// Carry out an import; each step also needs its own right.
+        CarryOutImport = "carry-out-import";
         /// Read the school's identity, years, classes and locks.
         ReadSchool = "read-school";
         /// Read accounts, roles and groups.

@@ -36,6 +36,7 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         ],
         Action::FormSubjectGroup => &[(Principal, ANY), (AdminBoard, ANY)],
         Action::CreateClass => &[(Operator, ANY), (AdminBoard, ANY)],
+        Action::CarryOutImport => &[(Operator, ANY), (AdminBoard, ANY)],
         // The operator assigns only through the import of lists.
         Action::AssignHomeroomTeacher | Action::AssignSubjectTeacher | Action::EndSubjectTeacher => {
             &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)]

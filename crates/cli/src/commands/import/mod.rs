@@ -29,6 +29,40 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// The operator imports; the ledger says so.
 const ACTOR: Actor = Actor::Operator;
 
+/// What became of the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Held,
+    Refused,
+    Unchanged,
+    Planned,
+    Committed,
+}
+
+impl Outcome {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Refused => "refused",
+            Self::Unchanged => "unchanged",
+            Self::Planned => "planned",
+            Self::Committed => "committed",
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Held => "Chưa ghi gì: quá nhiều học sinh rời trường. / Nothing is written: too many would leave.",
+            Self::Refused => "Có ô không hợp lệ; không nhập gì. / There are bad cells; nothing is imported.",
+            Self::Unchanged => "Không có gì thay đổi. / Nothing to change.",
+            Self::Planned => {
+                "Chưa ghi gì; thêm --commit để thực hiện. / Nothing is written yet; add --commit."
+            }
+            Self::Committed => "Đã ghi. / Recorded.",
+        }
+    }
+}
+
 pub(super) async fn run(installation: &Installation, args: Import) -> Result<(), Failure> {
     let file = match &args {
         Import::Template(args) => return template::run(installation, args).await,
@@ -82,27 +116,26 @@ async fn import(
     }
     let is_acceptable = shown.problems.is_empty() && shown.held.is_none();
     let outcome = match (is_acceptable, shown.plan.is_empty(), file.commit) {
-        (false, ..) if shown.problems.is_empty() => (
-            "held",
-            "Chưa ghi gì: quá nhiều học sinh rời trường. / Nothing is written: too many would leave.",
-        ),
-        (false, ..) => {
-            ("refused", "Có ô không hợp lệ; không nhập gì. / There are bad cells; nothing is imported.")
-        }
-        (true, true, _) => ("unchanged", "Không có gì thay đổi. / Nothing to change."),
-        (true, false, true) => ("committed", "Đã ghi. / Recorded."),
-        (true, false, false) => {
-            ("planned", "Chưa ghi gì; thêm --commit để thực hiện. / Nothing is written yet; add --commit.")
-        }
+        (false, ..) if shown.problems.is_empty() => Outcome::Held,
+        (false, ..) => Outcome::Refused,
+        (true, true, _) => Outcome::Unchanged,
+        (true, false, true) => Outcome::Committed,
+        (true, false, false) => Outcome::Planned,
     };
-    let events = if outcome.0 == "committed" {
-        // Somebody may have worked while the plan was rehearsed.
-        if !shown.plan.holds(&*handle.now().await?) {
-            return Err(moved_on());
-        }
+    let events = if outcome == Outcome::Committed {
         let slips = slips::prepare(args, &shown)?;
-        let events = commit(&handle, &shown.plan).await?;
-        slips::set(runtime, &handle, &shown, slips).await?;
+        progress.set_message(format!("ghi {0} bước / recording {0} steps", shown.plan.len()));
+        let events = match commit(&handle, &shown.plan).await {
+            Ok(events) => events,
+            Err(error) => {
+                // Nobody has these passwords; an unknown outcome may yet have opened the accounts.
+                if matches!(error, CommandError::Refused(_)) {
+                    slips.discard();
+                }
+                return Err(error.into());
+            }
+        };
+        slips::set(runtime, &handle, &shown, &slips).await?;
         events
     } else {
         0
@@ -153,12 +186,12 @@ fn say(
     installation: &Installation,
     shown: &Shown,
     digest: &str,
-    (outcome, text): (&str, &str),
+    outcome: Outcome,
     events: u64,
 ) -> Result<(), Failure> {
     if installation.json {
         let mut members = Map::new();
-        members.insert("outcome".into(), outcome.into());
+        members.insert("outcome".into(), outcome.code().into());
         members.insert("plan".into(), digest.into());
         members.insert("events".into(), events.into());
         members.insert("problems".into(), serde_json::to_value(&shown.problems)?);
@@ -177,7 +210,7 @@ fn say(
         ))?;
     }
     output::line(&format!("Kế hoạch / plan: {digest}"))?;
-    output::line(text)
+    output::line(outcome.text())
 }
 
 async fn rehearsed(plan: &Plan, school: &School) -> Result<Vec<CellProblem>, Failure> {
@@ -186,60 +219,17 @@ async fn rehearsed(plan: &Plan, school: &School) -> Result<Vec<CellProblem>, Fai
     rehearsal.await.map_err(|error| Failure::unavailable("Lỗi nội bộ.", "Internal error.").because(&error))
 }
 
-// Command ids come from the plan, so repeating after an unknown outcome replays what was recorded.
-async fn commit(handle: &SchoolHandle, plan: &Plan) -> Result<u64, Failure> {
-    let bar = output::bar(Some(plan.steps().len() as u64), "ghi / recording");
-    let mut events = 0;
-    for (index, step) in plan.steps().iter().enumerate() {
-        let command = step
-            .command(&*handle.now().await?)
-            .ok_or_else(|| Failure::refused("Lớp chưa được tạo.", "A class has not been created."))?;
-        let request = Request { actor: ACTOR, command_id: plan.command_id(index), command };
-        let mut answer = handle.execute(request.clone()).await;
-        for _ in 1..ATTEMPTS {
-            if !matches!(answer, Err(CommandError::Unknown | CommandError::Busy)) {
-                break;
-            }
-            tokio::time::sleep(PAUSE).await;
-            answer = handle.execute(request.clone()).await;
+// The command's id comes from the plan, so repeating after an unknown outcome replays what was recorded.
+async fn commit(handle: &SchoolHandle, plan: &Plan) -> Result<u64, CommandError> {
+    let request = Request { actor: ACTOR, command_id: plan.command_id(), command: plan.command() };
+    let mut answer = handle.execute(request.clone()).await;
+    for _ in 1..ATTEMPTS {
+        if !matches!(answer, Err(CommandError::Unknown | CommandError::Busy)) {
+            break;
         }
-        let receipt = answer.map_err(|error| stopped(error, index, plan.steps().len()))?;
-        events += (receipt.last.0 + 1).saturating_sub(receipt.first.0);
-        bar.inc(1);
+        tokio::time::sleep(PAUSE).await;
+        answer = handle.execute(request.clone()).await;
     }
-    bar.finish_and_clear();
-    Ok(events)
-}
-
-/// What an error means after so many steps: they stay recorded.
-fn stopped(error: CommandError, done: usize, steps: usize) -> Failure {
-    if done == 0 || matches!(error, CommandError::Unknown) {
-        return error.into();
-    }
-    let vi = format!(
-        "Dừng giữa chừng: đã ghi {done} trong {steps} bước. Nhập lại tệp thì không có gì bị ghi hai lần."
-    );
-    let en = format!(
-        "Stopped midway: {done} of {steps} steps are recorded. Importing again records nothing twice."
-    );
-    let failure = match error {
-        CommandError::Busy | CommandError::Internal => Failure::unavailable(vi, en),
-        _ => Failure::refused(vi, en),
-    };
-    failure.because(&error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_is_stopped_midway_is_not_told_that_nothing_was_written() {
-        let first = stopped(CommandError::Busy, 0, 3).to_string();
-        assert!(first.contains("nothing was written"), "{first}");
-        let later = stopped(CommandError::KeyReused, 2, 3).to_string();
-        assert!(later.contains("2 of 3 steps are recorded"), "{later}");
-        let unknown = stopped(CommandError::Unknown, 2, 3).to_string();
-        assert!(unknown.contains("repeat exactly this command"), "{unknown}");
-    }
+    let receipt = answer?;
+    Ok((receipt.last.0 + 1).saturating_sub(receipt.first.0))
 }

@@ -1,7 +1,11 @@
 //! First passwords of imported staff: for each account its own, made here, written once to a file that only its owner may
 //! read, to be cut into slips. No password is shared, derived from personal data or kept in clear anywhere else.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use socai_import::CellProblem;
 use socai_runtime::{Runtime, SchoolHandle};
@@ -10,8 +14,22 @@ use uuid::Uuid;
 use super::Shown;
 use crate::{args::Import, commands::user, failure::Failure, output};
 
-/// A first password for each login of a plan, in its order.
-pub(super) struct Slips(Vec<String>);
+/// A first password for each login of a plan, in its order, and the file that has them.
+#[derive(Default)]
+pub(super) struct Slips {
+    passwords: Vec<String>,
+    file: Option<PathBuf>,
+}
+
+impl Slips {
+    /// Takes the file back: no account was opened.
+    pub(super) fn discard(&self) {
+        if let Some(file) = &self.file {
+            // Left behind, it is in the way of the next attempt, which says so.
+            let _ = fs::remove_file(file);
+        }
+    }
+}
 
 /// Refuses logins that somebody in the installation has already, at their cells.
 pub(super) async fn check_logins(runtime: &Runtime, shown: &mut Shown) -> Result<(), Failure> {
@@ -38,9 +56,9 @@ pub(super) async fn check_logins(runtime: &Runtime, shown: &mut Shown) -> Result
 /// Makes the passwords and writes them down before anything is recorded: an account that nobody can sign in to stays for ever.
 pub(super) fn prepare(args: &Import, shown: &Shown) -> Result<Slips, Failure> {
     if shown.logins.is_empty() {
-        return Ok(Slips(Vec::new()));
+        return Ok(Slips::default());
     }
-    let Import::Staff(args) = args else { return Ok(Slips(Vec::new())) };
+    let Import::Staff(args) = args else { return Ok(Slips::default()) };
     let Some(path) = &args.slips else {
         return Err(Failure::usage(
             "Tệp mở tài khoản mới; hãy thêm --slips TỆP để ghi mật khẩu lần đầu của từng người.",
@@ -61,7 +79,7 @@ pub(super) fn prepare(args: &Import, shown: &Shown) -> Result<Slips, Failure> {
         )
         .because(&error)
     })?;
-    Ok(Slips(passwords))
+    Ok(Slips { passwords, file: Some(path.clone()) })
 }
 
 /// Sets the passwords of the accounts that were opened.
@@ -69,9 +87,9 @@ pub(super) async fn set(
     runtime: &Runtime,
     school: &SchoolHandle,
     shown: &Shown,
-    Slips(passwords): Slips,
+    slips: &Slips,
 ) -> Result<(), Failure> {
-    for (login, password) in shown.logins.iter().zip(&passwords) {
+    for (login, password) in shown.logins.iter().zip(&slips.passwords) {
         if let Err(failure) = user::set(runtime, school, login.account, &login.login, password).await {
             output::note(&format!(
                 "Tài khoản đã mở, nhưng từ {0} chưa đặt được mật khẩu; hãy chạy `socai user set-password`.\n\
