@@ -98,6 +98,24 @@ impl Client {
         self.http.get(format!("{}{path}", self.base)).send().await.unwrap()
     }
 
+    /// Gets a path as whoever this is, declared as a program.
+    pub async fn get_own(&self, path: &str) -> reqwest::Response {
+        let request = self.http.get(format!("{}{path}", self.base)).header("x-socai-client", "tests");
+        self.signed(request).send().await.unwrap()
+    }
+
+    /// Sends a file to a path.
+    pub async fn send_file(&self, path: &str, bytes: Vec<u8>) -> reqwest::Response {
+        self.signed(self.http.post(format!("{}{path}", self.base)).body(bytes)).send().await.unwrap()
+    }
+
+    fn signed(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
     /// Signs in here.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //! names cells.
 
 use jiff::Timestamp;
-use socai_school::{Actor, Context, Explain, IdSource, School, decide};
+use socai_school::{Actor, Context, Explain, IdSource, Refusals, School, decide};
 
 use crate::plan::{CellProblem, Plan};
 
@@ -13,10 +13,14 @@ pub fn rehearse(plan: &Plan, school: &School, actor: Actor, at: Timestamp) -> Ve
     let context = Context { at: at.max(school.at), actor, ids: IdSource::new(plan.command_id()) };
     match decide(school, &context, plan.command()) {
         Ok(_) => Vec::new(),
-        Err(refusals) => {
-            refusals.list().iter().map(|refused| problem(plan, &refused.path, &refused.refusal)).collect()
-        }
+        Err(refusals) => refused(plan, &refusals),
     }
+}
+
+/// What was refused of a plan, at its cells.
+#[must_use]
+pub fn refused(plan: &Plan, refusals: &Refusals) -> Vec<CellProblem> {
+    refusals.list().iter().map(|refused| problem(plan, &refused.path, &refused.refusal)).collect()
 }
 
 fn problem(plan: &Plan, path: &str, refusal: &dyn Explain) -> CellProblem {

@@ -13,7 +13,7 @@ use socai_runtime::{Runtime, sign_in::folded};
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    health,
+    health, imports,
     limits::{self, Allowance, SignInLimit},
     metrics::{self, Counters},
     observe,
@@ -36,6 +36,8 @@ pub(crate) struct App {
     pub(crate) allowance: Allowance,
     pub(crate) responses: ResponseCache,
     pub(crate) slots: Semaphore,
+    /// Whoever plans an import.
+    pub(crate) importing: Semaphore,
     developers: BTreeSet<String>,
     pub(crate) seats: transport::websocket::Seats,
     /// Becomes true when the server is asked to stop: readiness turns red and open WebSockets close.
@@ -67,6 +69,7 @@ impl App {
             counters: Counters::default(),
             sign_in_limit: SignInLimit::default(),
             slots: Semaphore::new(limits::CONCURRENT_REQUESTS),
+            importing: Semaphore::new(limits::IMPORTS_AT_ONCE),
             seats: transport::websocket::Seats::default(),
             stopping: watch::Sender::new(false),
         }))
@@ -110,11 +113,13 @@ pub(crate) fn routes(app: Shared) -> Router {
         .route("/sign-in", post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(from_fn_with_state(app.clone(), limits::bounded));
-    // Health and metrics answer even when every slot is taken; that is when they are needed. GraphQL takes its slot only
-    // once it is known who asks.
+    // Health and metrics answer even when every slot is taken; that is when they are needed. GraphQL and imports take their slot
+    // only once it is known who asks.
     Router::new()
         .merge(bounded)
         .route("/graphql", post(transport::post).get(transport::get).options(transport::options))
+        .route("/imports/{list}", post(imports::import))
+        .route("/imports/{list}/template.xlsx", get(imports::template))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/health", get(health::summary))

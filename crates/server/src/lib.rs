@@ -1,10 +1,11 @@
-//! HTTP: the GraphQL transport, sign-in, the pages for people, health and metrics.
+//! HTTP: the GraphQL transport, lists to import, sign-in, the pages for people, health and metrics.
 //!
 //! Knows requests, cookies and headers; must not know what a grade or a class is. Whatever a caller may read or do is
-//! decided below the schema, from the session that this crate puts beside each request.
+//! decided by the school, from the session that this crate puts beside each request.
 
 mod app;
 mod health;
+mod imports;
 mod limits;
 mod metrics;
 mod observe;

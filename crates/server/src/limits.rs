@@ -36,6 +36,12 @@ use crate::{
 pub(crate) const BODY_BYTES: usize = 1 << 20;
 /// The same for who is not: room for the longest document.
 pub(crate) const STRANGER_BODY_BYTES: usize = 128 * 1024;
+/// A list with which a school sets up a year, in bytes: many times the largest that is known.
+pub(crate) const IMPORT_BYTES: usize = 4 << 20;
+/// What planning such a list costs: some hundred thousand cells are read, and every command is rehearsed.
+pub(crate) const IMPORT_COST: u64 = 100_000;
+/// Lists that are planned at once; one more waits.
+pub(crate) const IMPORTS_AT_ONCE: usize = 1;
 /// Any other body: a login and a password.
 const SMALL_BODY_BYTES: usize = 16 * 1024;
 /// All headers together, in bytes.

@@ -41,6 +41,8 @@ pub(crate) enum Problem {
     /// The bearer token is unknown or has expired.
     Unauthenticated,
     WrongCredentials,
+    /// Who is signed in may not do this.
+    Forbidden,
     /// Too many sign-ins for this login or from this address.
     TooManySignIns(Duration),
     /// This caller has too many requests under way.
@@ -85,6 +87,7 @@ impl Problem {
             Self::MethodNotAllowed | Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::ForeignOrigin
+            | Self::Forbidden
             | Self::CsrfSuspected
             | Self::IntrospectionDisabled
             | Self::DocumentNotTrusted => StatusCode::FORBIDDEN,
@@ -129,6 +132,7 @@ impl Problem {
             Self::CsrfSuspected => "CSRF_SUSPECTED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::WrongCredentials => "WRONG_CREDENTIALS",
+            Self::Forbidden => "FORBIDDEN",
             Self::TooManySignIns(_) => "TRY_LATER",
             Self::TooManyRequests => "TOO_MANY_REQUESTS",
             Self::CostBudget(_) => "COST_BUDGET",

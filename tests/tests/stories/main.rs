@@ -11,6 +11,7 @@ mod demo;
 mod documents;
 mod import;
 mod lists;
+mod lists_sent;
 mod office;
 mod policy;
 mod results;

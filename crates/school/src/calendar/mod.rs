@@ -47,6 +47,15 @@ impl fmt::Display for SchoolYear {
     }
 }
 
+impl SchoolYear {
+    /// The year that has begun or is about to: lists are made in summer.
+    #[must_use]
+    pub fn coming(today: Date) -> Option<Self> {
+        let first = if today.month() >= 6 { today.year() } else { today.year() - 1 };
+        u16::try_from(first).ok().map(Self)
+    }
+}
+
 impl std::str::FromStr for SchoolYear {
     type Err = ();
     /// Reads `2025-2026`.

@@ -22,6 +22,7 @@ fn all() -> Vec<Problem> {
         CsrfSuspected,
         Unauthenticated,
         WrongCredentials,
+        Forbidden,
         TooManySignIns(Duration::from_millis(2_500)),
         TooManyRequests,
         CostBudget(Duration::from_millis(1)),
@@ -54,6 +55,7 @@ fn all() -> Vec<Problem> {
             | CsrfSuspected
             | Unauthenticated
             | WrongCredentials
+            | Forbidden
             | TooManySignIns(_)
             | TooManyRequests
             | CostBudget(_)

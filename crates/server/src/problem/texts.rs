@@ -51,6 +51,7 @@ pub(super) const fn of(problem: Problem) -> (&'static str, &'static str) {
         Problem::WrongCredentials => {
             ("Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong.")
         }
+        Problem::Forbidden => ("Tài khoản này không có quyền làm việc đó.", "This account may not do that."),
         Problem::TooManySignIns(_) => (
             "Đăng nhập sai quá nhiều lần. Hãy đợi một lát.",
             "Too many failed sign-ins. Please wait a while.",

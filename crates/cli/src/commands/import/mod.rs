@@ -11,12 +11,12 @@ use indicatif::ProgressBar;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use socai_import::{
-    CellProblem, FileError, Grid, MAX_FILE_BYTES, Plan, lists, read_file, rehearse, results, students,
+    CellProblem, FileError, Grid, ListKind, MAX_FILE_BYTES, Options, Outcome, Plan, Reading, Wish, read_file,
+    read_list, rehearse,
 };
 use socai_runtime::{Actor, CommandError, Request, Runtime, School, SchoolHandle};
 use socai_school::local_date;
 
-use self::shown::Shown;
 use crate::{
     args::{Import, ImportFile, Installation},
     failure::Failure,
@@ -28,40 +28,6 @@ const ATTEMPTS: usize = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 /// The operator imports; the ledger says so.
 const ACTOR: Actor = Actor::Operator;
-
-/// What became of the file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Held,
-    Refused,
-    Unchanged,
-    Planned,
-    Committed,
-}
-
-impl Outcome {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Refused => "refused",
-            Self::Unchanged => "unchanged",
-            Self::Planned => "planned",
-            Self::Committed => "committed",
-        }
-    }
-
-    const fn text(self) -> &'static str {
-        match self {
-            Self::Held => "Chưa ghi gì: quá nhiều học sinh rời trường. / Nothing is written: too many would leave.",
-            Self::Refused => "Có ô không hợp lệ; không nhập gì. / There are bad cells; nothing is imported.",
-            Self::Unchanged => "Không có gì thay đổi. / Nothing to change.",
-            Self::Planned => {
-                "Chưa ghi gì; thêm --commit để thực hiện. / Nothing is written yet; add --commit."
-            }
-            Self::Committed => "Đã ghi. / Recorded.",
-        }
-    }
-}
 
 pub(super) async fn run(installation: &Installation, args: Import) -> Result<(), Failure> {
     let file = match &args {
@@ -102,30 +68,25 @@ async fn import(
     let handle = install::school(runtime, &file.school).await?;
     let school = handle.now().await?;
     progress.set_message("so với sổ của trường / comparing");
-    let mut shown = plan(args, file, grid, &school)?;
-    slips::check_logins(runtime, &mut shown).await?;
-    if shown.problems.is_empty() && shown.held.is_none() {
+    let reading = plan(args, file, grid, &school)?;
+    let mut problems = reading.problems();
+    problems.extend(slips::taken_logins(runtime, reading.logins()).await?);
+    if problems.is_empty() && reading.held().is_none() {
         progress.set_message("thử trước / rehearsing");
-        shown.problems = rehearsed(&shown.plan, &school).await?;
+        problems = rehearsed(reading.plan(), &school).await?;
     }
-    let digest = shown.plan.digest().to_string();
-    if let Some(expected) = &file.plan
-        && *expected != digest
-    {
-        return Err(moved_on());
-    }
-    let is_acceptable = shown.problems.is_empty() && shown.held.is_none();
-    let outcome = match (is_acceptable, shown.plan.is_empty(), file.commit) {
-        (false, ..) if shown.problems.is_empty() => Outcome::Held,
-        (false, ..) => Outcome::Refused,
-        (true, true, _) => Outcome::Unchanged,
-        (true, false, true) => Outcome::Committed,
-        (true, false, false) => Outcome::Planned,
+    let plan = reading.plan();
+    let wish = match &file.plan {
+        _ if !file.commit => Wish::Show,
+        Some(digest) => Wish::CarryOut(digest),
+        None => Wish::CarryOutAny,
     };
-    let events = if outcome == Outcome::Committed {
-        let slips = slips::prepare(args, &shown)?;
-        progress.set_message(format!("ghi {0} bước / recording {0} steps", shown.plan.len()));
-        let events = match commit(&handle, &shown.plan).await {
+    let outcome = Outcome::of(&reading, &problems, wish);
+    let mut events = 0;
+    if outcome == Outcome::Committed {
+        let slips = slips::prepare(args, reading.logins())?;
+        progress.set_message(format!("ghi {0} bước / recording {0} steps", plan.len()));
+        events = match commit(&handle, plan).await {
             Ok(events) => events,
             Err(error) => {
                 // Nobody has these passwords; an unknown outcome may yet have opened the accounts.
@@ -135,44 +96,31 @@ async fn import(
                 return Err(error.into());
             }
         };
-        slips::set(runtime, &handle, &shown, &slips).await?;
-        events
-    } else {
-        0
-    };
+        slips::set(runtime, &handle, reading.logins(), &slips).await?;
+    }
     progress.finish_and_clear();
-    say(installation, &shown, &digest, outcome, events)?;
-    match (shown.problems.len(), shown.held) {
+    say(installation, &reading, &problems, outcome, events)?;
+    match (problems.len(), reading.held()) {
+        _ if outcome == Outcome::MovedOn => Err(moved_on()),
         (0, None) => Ok(()),
         (0, Some(held)) => Err(shown::held(held)),
         (bad, _) => Err(Failure::refused(format!("{bad} ô không hợp lệ."), format!("{bad} bad cells."))),
     }
 }
 
-fn plan(args: &Import, file: &ImportFile, grid: &Grid, school: &School) -> Result<Shown, Failure> {
-    let today = local_date(Timestamp::now());
-    let list = lists::Options { year: file.year, today };
-    Ok(match args {
-        Import::Students(args) => {
-            let options = students::Options {
-                year: file.year,
-                today,
-                leaving_limit: students::LeavingLimit::default(),
-                leaving: args.leaving,
-            };
-            shown::students(&students::plan(grid, school, &options)?)
-        }
-        Import::Staff(_) => shown::staff(lists::staff::plan(grid, school)?),
-        Import::Classes(_) => shown::list(&lists::classes::plan(grid, school, &list)?),
-        Import::Assignments(_) => shown::list(&lists::assignments::plan(grid, school, &list)?),
-        Import::Results(_) => {
-            let options = results::Options { year: file.year, moment: None };
-            shown::results(&results::plan(grid, school, &options)?)
-        }
+fn plan(args: &Import, file: &ImportFile, grid: &Grid, school: &School) -> Result<Reading, Failure> {
+    let (kind, leaving) = match args {
+        Import::Students(args) => (ListKind::Students, args.leaving),
+        Import::Staff(_) => (ListKind::Staff, None),
+        Import::Classes(_) => (ListKind::Classes, None),
+        Import::Assignments(_) => (ListKind::Assignments, None),
+        Import::Results(_) => (ListKind::Results, None),
         Import::Template(_) => {
             return Err(Failure::usage("Tệp mẫu không được nhập.", "A template is not imported."));
         }
-    })
+    };
+    let options = Options { year: file.year, today: local_date(Timestamp::now()), leaving };
+    Ok(read_list(kind, grid, school, &options)?)
 }
 
 fn moved_on() -> Failure {
@@ -184,24 +132,25 @@ fn moved_on() -> Failure {
 
 fn say(
     installation: &Installation,
-    shown: &Shown,
-    digest: &str,
+    reading: &Reading,
+    problems: &[CellProblem],
     outcome: Outcome,
     events: u64,
 ) -> Result<(), Failure> {
+    let digest = reading.plan().digest();
     if installation.json {
         let mut members = Map::new();
         members.insert("outcome".into(), outcome.code().into());
-        members.insert("plan".into(), digest.into());
+        members.insert("plan".into(), digest.to_string().into());
         members.insert("events".into(), events.into());
-        members.insert("problems".into(), serde_json::to_value(&shown.problems)?);
-        if let Value::Object(more) = &shown.members {
-            members.extend(more.clone());
+        members.insert("problems".into(), serde_json::to_value(problems)?);
+        if let Value::Object(more) = reading.members() {
+            members.extend(more);
         }
         return output::json(&members);
     }
-    shown.lines.iter().try_for_each(|line| output::line(line))?;
-    for problem in &shown.problems {
+    shown::lines(reading).iter().try_for_each(|line| output::line(line))?;
+    for problem in problems {
         let place = problem.address.map_or_else(|| "—".to_owned(), |address| address.to_string());
         let value = problem.value.as_deref().map_or_else(String::new, |value| format!(" “{value}”"));
         output::line(&format!(
@@ -210,7 +159,7 @@ fn say(
         ))?;
     }
     output::line(&format!("Kế hoạch / plan: {digest}"))?;
-    output::line(outcome.text())
+    output::line(shown::outcome(outcome))
 }
 
 async fn rehearsed(plan: &Plan, school: &School) -> Result<Vec<CellProblem>, Failure> {

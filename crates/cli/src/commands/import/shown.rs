@@ -1,28 +1,41 @@
 //! Plans as they are shown.
 
-use serde_json::{Value, json};
 use socai_import::{
-    CellProblem, PassedOver, Plan,
-    lists::{
-        self, ListPlan,
-        staff::{Login, StaffPlan},
-    },
+    Outcome, PassedOver, Reading,
+    lists::{self, ListPlan, staff::StaffPlan},
     results::{CellOutcome, ResultPlan},
-    students::{Held, Outcome, StudentPlan},
+    students::{self, Held, StudentPlan},
 };
 use socai_school::{registry::DepartureReason, text::Bilingual};
 
 use crate::failure::Failure;
 
-/// A plan: lines for people, members for programs.
-pub(super) struct Shown {
-    pub(super) plan: Plan,
-    pub(super) problems: Vec<CellProblem>,
-    pub(super) held: Option<Held>,
-    /// Accounts that the plan opens.
-    pub(super) logins: Vec<Login>,
-    pub(super) lines: Vec<String>,
-    pub(super) members: Value,
+/// A plan as lines for people.
+pub(super) fn lines(reading: &Reading) -> Vec<String> {
+    match reading {
+        Reading::Students(plan) => students(plan),
+        Reading::Staff(plan) => staff(plan),
+        Reading::List(plan) => list(plan),
+        Reading::Results(plan) => results(plan),
+    }
+}
+
+/// What became of the file.
+pub(super) const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Held => {
+            "Chưa ghi gì: quá nhiều học sinh rời trường. / Nothing is written: too many would leave."
+        }
+        Outcome::Refused => "Có ô không hợp lệ; không nhập gì. / There are bad cells; nothing is imported.",
+        Outcome::Unchanged => "Không có gì thay đổi. / Nothing to change.",
+        Outcome::MovedOn => {
+            "Chưa ghi gì: kế hoạch không còn như đã xem. / Nothing is written: the plan is no longer the one shown."
+        }
+        Outcome::Planned => {
+            "Chưa ghi gì; thêm --commit để thực hiện. / Nothing is written yet; add --commit."
+        }
+        Outcome::Committed => "Đã ghi. / Recorded.",
+    }
 }
 
 /// Why a plan that ends many enrollments is not carried out, and how it would be.
@@ -37,19 +50,15 @@ pub(super) fn held(Held { leaving, allowed }: Held) -> Failure {
     )
 }
 
-pub(super) fn staff(plan: StaffPlan) -> Shown {
-    let mut shown = list(&plan.list);
+fn staff(plan: &StaffPlan) -> Vec<String> {
+    let mut lines = list(&plan.list);
     for login in &plan.logins {
-        shown.lines.push(format!("  tài khoản / account: {} · {}", login.staff_code, login.login));
+        lines.push(format!("  tài khoản / account: {} · {}", login.staff_code, login.login));
     }
-    if let Value::Object(members) = &mut shown.members {
-        members.insert("logins".into(), json!(plan.logins));
-    }
-    shown.logins = plan.logins;
-    shown
+    lines
 }
 
-pub(super) fn list(plan: &ListPlan) -> Shown {
+fn list(plan: &ListPlan) -> Vec<String> {
     let counts = plan.counts();
     let mut lines = Vec::new();
     if let Some(year) = plan.year {
@@ -77,17 +86,7 @@ pub(super) fn list(plan: &ListPlan) -> Shown {
     }
     passed_over(&mut lines, &plan.passed_over);
     remarks(&mut lines, &plan.unknown_columns, &[]);
-    Shown {
-        plan: plan.plan.clone(),
-        problems: plan.problems().cloned().collect(),
-        held: None,
-        logins: Vec::new(),
-        lines,
-        members: json!({
-            "year": plan.year.map(|year| year.to_string()), "opensYear": plan.opens.is_some(), "counts": counts,
-            "rows": plan.rows, "passedOver": plan.passed_over, "unknownColumns": plan.unknown_columns,
-        }),
-    }
+    lines
 }
 
 fn departure(reason: DepartureReason) -> &'static str {
@@ -105,7 +104,7 @@ fn passed_over(lines: &mut Vec<String>, rows: &[PassedOver]) {
     }
 }
 
-pub(super) fn students(plan: &StudentPlan) -> Shown {
+fn students(plan: &StudentPlan) -> Vec<String> {
     let counts = plan.counts();
     let mut lines = vec![format!("Năm học / school year: {}", plan.year)];
     if let Some(opens) = &plan.opens {
@@ -127,18 +126,18 @@ pub(super) fn students(plan: &StudentPlan) -> Shown {
         let code = row.code.as_deref().unwrap_or("—");
         let mut say = |text: String| lines.push(format!("  dòng / row {} · {code} · {text}", row.row));
         match &row.outcome {
-            Outcome::Changed(columns) => say(columns.join(", ")),
-            Outcome::MovedClass { from, to, also } if also.is_empty() => {
+            students::Outcome::Changed(columns) => say(columns.join(", ")),
+            students::Outcome::MovedClass { from, to, also } if also.is_empty() => {
                 say(format!("{from} → {to}"));
             }
-            Outcome::MovedClass { from, to, also } => {
+            students::Outcome::MovedClass { from, to, also } => {
                 say(format!("{from} → {to}, {}", also.join(", ")));
             }
-            Outcome::Leaving { on, reason } => {
+            students::Outcome::Leaving { on, reason } => {
                 say(format!("rời trường từ / leaves on {on} · {}", departure(*reason)));
             }
-            Outcome::Skipped(why) => say(both(why)),
-            Outcome::New | Outcome::Unchanged | Outcome::Refused(_) => {}
+            students::Outcome::Skipped(why) => say(both(why)),
+            students::Outcome::New | students::Outcome::Unchanged | students::Outcome::Refused(_) => {}
         }
         row.notices.iter().for_each(|notice| say(both(notice)));
     }
@@ -151,21 +150,10 @@ pub(super) fn students(plan: &StudentPlan) -> Shown {
     }
     passed_over(&mut lines, &plan.passed_over);
     remarks(&mut lines, &plan.unknown_columns, &plan.notices);
-    Shown {
-        plan: plan.plan.clone(),
-        problems: plan.problems().cloned().collect(),
-        held: plan.held,
-        logins: Vec::new(),
-        lines,
-        members: json!({
-            "absent": plan.absent, "held": plan.held,
-            "year": plan.year.to_string(), "opensYear": plan.opens.is_some(), "newClasses": plan.classes, "counts": counts,
-            "rows": plan.rows, "passedOver": plan.passed_over, "unknownColumns": plan.unknown_columns, "notices": plan.notices,
-        }),
-    }
+    lines
 }
 
-pub(super) fn results(plan: &ResultPlan) -> Shown {
+fn results(plan: &ResultPlan) -> Vec<String> {
     let counts = plan.counts();
     let mut lines = vec![
         format!("Lớp / class: {} · {} {}", plan.class_name, plan.period.moment.vi(), plan.period.year),
@@ -184,17 +172,7 @@ pub(super) fn results(plan: &ResultPlan) -> Shown {
         }
     }
     remarks(&mut lines, &plan.unknown_columns, &plan.notices);
-    Shown {
-        plan: plan.plan.clone(),
-        problems: plan.problems().cloned().collect(),
-        held: None,
-        logins: Vec::new(),
-        lines,
-        members: json!({
-            "class": plan.class_name, "period": plan.period.to_string(), "counts": counts, "rows": plan.rows,
-            "unknownColumns": plan.unknown_columns, "notices": plan.notices,
-        }),
-    }
+    lines
 }
 
 fn remarks(lines: &mut Vec<String>, unknown: &[String], notices: &[Bilingual]) {

@@ -7,11 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use socai_import::CellProblem;
+use socai_import::{CellProblem, lists::staff::Login};
 use socai_runtime::{Runtime, SchoolHandle};
 use uuid::Uuid;
 
-use super::Shown;
 use crate::{args::Import, commands::user, failure::Failure, output};
 
 /// A first password for each login of a plan, in its order, and the file that has them.
@@ -31,31 +30,26 @@ impl Slips {
     }
 }
 
-/// Refuses logins that somebody in the installation has already, at their cells.
-pub(super) async fn check_logins(runtime: &Runtime, shown: &mut Shown) -> Result<(), Failure> {
-    if shown.logins.is_empty() {
-        return Ok(());
+/// Logins that somebody in the installation has already, at their cells.
+pub(super) async fn taken_logins(runtime: &Runtime, logins: &[Login]) -> Result<Vec<CellProblem>, Failure> {
+    let mut taken = Vec::new();
+    if logins.is_empty() {
+        return Ok(taken);
     }
     for school in runtime.schools().await? {
         let busy = |error: socai_runtime::SignInError| {
             Failure::unavailable("Không đọc được tài khoản.", "The accounts cannot be read.").because(&error)
         };
         let known = runtime.sign_in().logins(school.id).await.map_err(busy)?;
-        let is_taken = |login: &str| known.iter().any(|known| known.login == login);
-        let taken: Vec<CellProblem> = shown
-            .logins
-            .iter()
-            .filter(|login| is_taken(&login.login))
-            .map(|login| login.place.clone())
-            .collect();
-        shown.problems.extend(taken);
+        let is_taken = |login: &&Login| known.iter().any(|known| known.login == login.login);
+        taken.extend(logins.iter().filter(is_taken).map(|login| login.place.clone()));
     }
-    Ok(())
+    Ok(taken)
 }
 
 /// Makes the passwords and writes them down before anything is recorded: an account that nobody can sign in to stays for ever.
-pub(super) fn prepare(args: &Import, shown: &Shown) -> Result<Slips, Failure> {
-    if shown.logins.is_empty() {
+pub(super) fn prepare(args: &Import, logins: &[Login]) -> Result<Slips, Failure> {
+    if logins.is_empty() {
         return Ok(Slips::default());
     }
     let Import::Staff(args) = args else { return Ok(Slips::default()) };
@@ -65,9 +59,9 @@ pub(super) fn prepare(args: &Import, shown: &Shown) -> Result<Slips, Failure> {
             "The file opens accounts; add --slips FILE for each person's first password.",
         ));
     };
-    let passwords: Vec<String> = shown.logins.iter().map(|_| password()).collect();
+    let passwords: Vec<String> = logins.iter().map(|_| password()).collect();
     let mut text = String::from("\u{feff}Mã cán bộ,Họ và tên,Tên đăng nhập,Mật khẩu lần đầu\r\n");
-    for (login, password) in shown.logins.iter().zip(&passwords) {
+    for (login, password) in logins.iter().zip(&passwords) {
         let fields = [&login.staff_code, &login.name, &login.login, password].map(|field| quoted(field));
         text.push_str(&fields.join(","));
         text.push_str("\r\n");
@@ -86,10 +80,10 @@ pub(super) fn prepare(args: &Import, shown: &Shown) -> Result<Slips, Failure> {
 pub(super) async fn set(
     runtime: &Runtime,
     school: &SchoolHandle,
-    shown: &Shown,
+    logins: &[Login],
     slips: &Slips,
 ) -> Result<(), Failure> {
-    for (login, password) in shown.logins.iter().zip(&slips.passwords) {
+    for (login, password) in logins.iter().zip(&slips.passwords) {
         if let Err(failure) = user::set(runtime, school, login.account, &login.login, password).await {
             output::note(&format!(
                 "Tài khoản đã mở, nhưng từ {0} chưa đặt được mật khẩu; hãy chạy `socai user set-password`.\n\

@@ -18,11 +18,10 @@ pub(super) async fn run(installation: &Installation, args: &ImportTemplate) -> R
     let bytes = match install::school(&runtime, &args.school).await {
         Ok(handle) => handle.now().await.map_err(Failure::from).and_then(|school| {
             let today = local_date(Timestamp::now());
-            // The year that has begun or is about to: lists are made in summer.
-            let coming = if today.month() >= 6 { today.year() } else { today.year() - 1 };
-            let year = args.year.or_else(|| u16::try_from(coming).ok().map(SchoolYear));
-            let year =
-                year.ok_or_else(|| Failure::usage("Không rõ năm học.", "The school year is not known."))?;
+            let year = args
+                .year
+                .or_else(|| SchoolYear::coming(today))
+                .ok_or_else(|| Failure::usage("Không rõ năm học.", "The school year is not known."))?;
             template::write(kind(args.kind), &school, year, today).map_err(|error| {
                 Failure::unavailable("Không tạo được tệp.", "The file cannot be made.").because(&error)
             })
