@@ -155,7 +155,7 @@ impl TestSchool {
             let name = json!({ "family": FAMILIES[n % 8], "middle": "Thử", "given": GIVEN[n % 10] });
             let identity = json!({
                 "name": name, "code": { "temporary": format!("{}-{n:03}", class.name) },
-                "bornOn": format!("{}-{:02}-{:02}", 2018 - grade, 1 + n % 12, 1 + n % 28),
+                "bornOn": format!("{}-{:02}-{:02}", 2019 - grade, 1 + n % 12, 1 + n % 28),
                 "gender": if n.is_multiple_of(2) { "FEMALE" } else { "MALE" },
             });
             json!({ "classId": class.id, "on": FIRST_DAY, "origin": { "new": true }, "identity": identity })

@@ -186,6 +186,7 @@ pub(crate) fn admission(
         contact: Some(Contact { address: Some(home), phone: None, email: None }),
         health,
         guardians,
+        age: None,
     })
 }
 

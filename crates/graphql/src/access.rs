@@ -91,6 +91,7 @@ guards! {
     GRADE_CELL_HISTORY = "GradeCell.history" => ReadHistory;
     STUDENT_IDENTITY_NUMBER = "Student.identityNumber" => ReadStudentPrivate;
     STUDENT_CONTACT = "Student.contact" => ReadStudentPrivate;
+    STUDENT_CONSENTS = "Student.consents" => ReadStudentPrivate;
     STUDENT_GUARDIANS = "Student.guardians" => ReadStudentPrivate;
     STUDENT_HEALTH = "Student.health" => ReadStudentHealth;
     // Why a student is assessed otherwise tells of a disability or an illness: principal, homeroom teacher and guardians alone.

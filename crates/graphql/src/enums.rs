@@ -246,7 +246,7 @@ mirror! {
     DepartureReason = registry::DepartureReason {
         Transferred, "Chuyển đi: to another school.";
         DroppedOut, "Thôi học: dropped out.";
-        Completed, "Hoàn thành chương trình tiểu học: completed primary school.";
+        Completed, "Hoàn thành cấp học: completed a level of schooling.";
         Deceased, "Qua đời: died.";
     }
 
@@ -255,6 +255,23 @@ mirror! {
         Mother, "Mẹ.";
         Father, "Cha.";
         Other, "Người giám hộ khác.";
+    }
+
+    /// What a child's data is used for beyond the school's duties (mục đích xử lí dữ liệu).
+    ConsentPurpose = registry::ConsentPurpose {
+        Images, "Đăng tải hình ảnh, video: pictures and recordings are published.";
+        Health, "Xử lí dữ liệu sức khỏe: beyond what the school must keep.";
+        ThirdParties, "Cung cấp dữ liệu cho bên thứ ba: data goes to a third party.";
+        OnlineServices, "Sử dụng dịch vụ trực tuyến: the child uses an online service.";
+    }
+
+    /// Why a student is admitted at another age than the usual one (diện ngoài độ tuổi quy định).
+    AgeGround = registry::AgeGround {
+        Disability, "Khuyết tật, kém phát triển về thể lực hoặc trí tuệ.";
+        Hardship, "Hoàn cảnh đặc biệt khó khăn, mồ côi không nơi nương tựa.";
+        EthnicMinority, "Người dân tộc thiểu số.";
+        FromAbroad, "Từ nước ngoài về nước, con em người nước ngoài.";
+        Advanced, "Phát triển sớm về trí tuệ, học vượt lớp: always by a decision.";
     }
 
     /// A kind of personal data with its own key and its own retention (loại dữ liệu cá nhân).
@@ -353,7 +370,7 @@ impl From<registry::DepartureReason> for Label {
             registry::DepartureReason::Transferred => Self::new("Chuyển đi", "Transferred"),
             registry::DepartureReason::DroppedOut => Self::new("Thôi học", "Dropped out"),
             registry::DepartureReason::Completed => {
-                Self::new("Hoàn thành chương trình tiểu học", "Completed primary school")
+                Self::new("Hoàn thành cấp học", "Completed a level of schooling")
             }
             registry::DepartureReason::Deceased => Self::new("Qua đời", "Deceased"),
         }
@@ -367,6 +384,18 @@ impl From<registry::GuardianRelation> for Label {
             registry::GuardianRelation::Father => Self::new("Cha", "Father"),
             registry::GuardianRelation::Other => Self::new("Người giám hộ khác", "Other guardian"),
         }
+    }
+}
+
+impl From<registry::ConsentPurpose> for Label {
+    fn from(purpose: registry::ConsentPurpose) -> Self {
+        Self::new(purpose.vi(), purpose.en())
+    }
+}
+
+impl From<registry::AgeGround> for Label {
+    fn from(ground: registry::AgeGround) -> Self {
+        Self::new(ground.vi(), ground.en())
     }
 }
 

@@ -71,10 +71,17 @@ commands! {
     ChangeClass(registry::ChangeClass);
     RecordDeparture(registry::RecordDeparture);
     ReadmitStudent(registry::ReadmitStudent);
+    SuspendStudent(registry::SuspendStudent);
+    ReturnStudent(registry::ReturnStudent);
     AssignMinistryCode(registry::AssignMinistryCode);
     CorrectStudent(registry::CorrectStudent);
     RegisterGuardian(registry::RegisterGuardian);
     LinkGuardianAccount(registry::LinkGuardianAccount);
+    AssignGuardian(registry::AssignGuardian);
+    CorrectGuardian(registry::CorrectGuardian);
+    EndGuardian(registry::EndGuardian);
+    RecordConsent(registry::RecordConsent);
+    WithdrawConsent(registry::WithdrawConsent);
     ErasePersonalData(registry::ErasePersonalData);
     EnterGrades(gradebook::EnterGrades);
     RevertBatch(gradebook::RevertBatch);

@@ -179,6 +179,12 @@ events! {
     StudentDeparted(registry::StudentDeparted) = "student.departed" v 1;
     /// A student came back.
     StudentReadmitted(registry::StudentReadmitted) = "student.readmitted" v 1;
+    /// A student stopped attending for a time.
+    StudentSuspended(registry::StudentSuspended) = "student.suspended" v 1;
+    /// A suspended student came back.
+    StudentReturned(registry::StudentReturned) = "student.returned" v 1;
+    /// A student was admitted at another age than the usual one.
+    AgeExcepted(registry::AgeExcepted) = "student.age_excepted" v 1;
     /// The ministry's code arrived.
     MinistryCodeAssigned(registry::MinistryCodeAssigned) = "student.ministry_code_assigned" v 1;
     /// A student's personal data was corrected.
@@ -187,6 +193,16 @@ events! {
     GuardianRegistered(registry::GuardianRegistered) = "guardian.registered" v 1;
     /// A guardian was linked to an account.
     GuardianAccountLinked(registry::GuardianAccountLinked) = "guardian.account_linked" v 1;
+    /// A known guardian became the guardian of another student.
+    GuardianAssigned(registry::GuardianAssigned) = "guardian.assigned" v 1;
+    /// What is known of a guardian was corrected.
+    GuardianCorrected(registry::GuardianCorrected) = "guardian.corrected" v 1;
+    /// Somebody is no guardian of a student any more.
+    GuardianEnded(registry::GuardianEnded) = "guardian.ended" v 1;
+    /// A guardian consented to a use of a child's data.
+    ConsentGiven(registry::ConsentGiven) = "consent.given" v 1;
+    /// A guardian withdrew a consent.
+    ConsentWithdrawn(registry::ConsentWithdrawn) = "consent.withdrawn" v 1;
     /// The keys of a person's data are to be destroyed.
     PersonalDataErased(registry::PersonalDataErased) = "person.data_erased" v 1;
     /// A grade was entered into an empty cell.

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 9;
+pub const FOLD_VERSION: u32 = 10;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(
@@ -118,11 +118,22 @@ impl School {
             Event::ClassChanged(event) => self.registry.class_changed(event),
             Event::StudentDeparted(event) => self.registry.departed(event),
             Event::StudentReadmitted(event) => self.registry.readmitted(event),
+            Event::StudentSuspended(event) => self.registry.suspended(event),
+            Event::StudentReturned(event) => self.registry.returned(event),
+            // What allowed the age is read where it was said: in the journal.
+            Event::AgeExcepted(_) => {}
             Event::MinistryCodeAssigned(event) => {
                 self.registry.ministry_code_assigned(event, recorded.position);
             }
             Event::StudentCorrected(event) => self.registry.corrected(event, recorded.position),
-            Event::GuardianRegistered(event) => self.registry.guardian_registered(event),
+            Event::GuardianRegistered(event) => {
+                self.registry.guardian_registered(event, recorded.position);
+            }
+            Event::GuardianAssigned(event) => self.registry.guardian_assigned(event),
+            Event::GuardianCorrected(event) => self.registry.guardian_corrected(event, recorded.position),
+            Event::GuardianEnded(event) => self.registry.guardian_ended(event),
+            Event::ConsentGiven(event) => self.registry.consent_given(event, recorded.position),
+            Event::ConsentWithdrawn(event) => self.registry.consent_withdrawn(event, recorded.position),
             Event::GuardianAccountLinked(event) => self.registry.guardian_linked(event),
             Event::PersonalDataErased(event) => {
                 self.registry.erased(event);

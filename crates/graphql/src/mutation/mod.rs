@@ -12,6 +12,7 @@ mod classes;
 mod closing;
 mod comments;
 mod credentials;
+mod custody;
 mod documents;
 mod electives;
 pub(crate) mod grades;
@@ -22,6 +23,7 @@ mod registry;
 mod replacement;
 mod results;
 mod staff;
+mod suspension;
 
 use std::sync::Arc;
 
@@ -44,7 +46,7 @@ use crate::{
 // A tree and no list: the type of its future grows with the depth of what is merged.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Mutation")]
-pub struct Mutation(OfSchool, OfBook, OfPeriod);
+pub struct Mutation(OfSchool, OfStudents, OfBook, OfPeriod);
 
 /// The school and its people.
 #[derive(Default, MergedObject)]
@@ -58,6 +60,10 @@ pub(crate) struct OfSchool(
     electives::ElectivesMutation,
     plans::PlansMutation,
 );
+
+/// The life of students at the school.
+#[derive(Default, MergedObject)]
+pub(crate) struct OfStudents(suspension::SuspensionMutation, custody::CustodyMutation);
 
 /// What is written of students.
 #[derive(Default, MergedObject)]

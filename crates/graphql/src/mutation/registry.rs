@@ -5,15 +5,15 @@ use socai_school::{
     Event,
     ids::{ClassId, StudentId},
     registry::{
-        Admission, AdmitStudents, AssignMinistryCode, ChangeClass, CorrectStudent, EnrollStudents, Origin,
-        ReadmitStudent, RecordDeparture, StudentCode, StudentIdentity,
+        Admission, AdmitStudents, AgeException, AssignMinistryCode, ChangeClass, CorrectStudent,
+        EnrollStudents, Origin, ReadmitStudent, RecordDeparture, StudentCode, StudentIdentity,
     },
     text::{Line, Note},
 };
 
 use super::{payload, run};
 use crate::{
-    enums::{DepartureReason, Gender},
+    enums::{AgeGround, DepartureReason, Gender},
     errors::Fault,
     ids::Gid,
     inputs::{Call, ContactInput, GuardianInput, PersonNameInput, StudentHealthInput},
@@ -116,6 +116,23 @@ pub(crate) struct AdmissionInput {
     /// Guardians to register along (cha mẹ, người giám hộ).
     #[graphql(default)]
     guardians: Vec<GuardianInput>,
+    /// What allows another age than the usual one (diện ngoài độ tuổi quy định).
+    age: Option<AgeExceptionInput>,
+}
+
+/// What allows another age than the usual one (diện ngoài độ tuổi quy định).
+#[derive(InputObject)]
+pub(crate) struct AgeExceptionInput {
+    /// The circumstance (diện).
+    ground: AgeGround,
+    /// The decision that allows what the circumstance alone does not (quyết định).
+    decision: Option<Text<Line>>,
+}
+
+impl From<AgeExceptionInput> for AgeException {
+    fn from(input: AgeExceptionInput) -> Self {
+        Self { ground: input.ground.into(), decision: input.decision.map(|text| text.0) }
+    }
 }
 
 impl TryFrom<AdmissionInput> for Admission {
@@ -130,6 +147,7 @@ impl TryFrom<AdmissionInput> for Admission {
             contact: input.contact.map(Into::into),
             health: input.health.map(Into::into),
             guardians: input.guardians.into_iter().map(Into::into).collect(),
+            age: input.age.map(Into::into),
         })
     }
 }

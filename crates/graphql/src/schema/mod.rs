@@ -30,6 +30,7 @@ mod school;
 mod staff;
 mod student;
 mod student_attendance;
+mod student_life;
 mod subject_gradebook;
 mod subject_year;
 mod summary;

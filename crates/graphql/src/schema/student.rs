@@ -19,6 +19,7 @@ use super::{
     report_book::ReportBookNode,
     results::YearResultNode,
     student_attendance::StudentAttendanceNode,
+    student_life::{ConsentNode, SuspensionNode},
 };
 use crate::{
     access,
@@ -294,7 +295,23 @@ impl StudentNode {
         Ok(self.student()?.enrollments.iter().map(node).collect())
     }
 
-    /// The class on a day (lớp); null when the student is in none.
+    /// The times during which the student did not attend and stayed enrolled (tạm nghỉ học, bảo lưu), oldest first.
+    #[graphql(directive = list_size::Items::apply(2))]
+    async fn suspensions(&self) -> Result<Vec<SuspensionNode>> {
+        Ok(self.student()?.suspensions.iter().map(Into::into).collect())
+    }
+
+    /// What the guardians consented to (sự đồng ý), oldest first; null when you may not read it.
+    #[graphql(directive = list_size::Items::apply(4))]
+    async fn consents(&self) -> Result<Option<Vec<ConsentNode>>> {
+        if !self.reads(access::STUDENT_CONSENTS) {
+            return Ok(None);
+        }
+        let consents = self.student()?.consents.iter();
+        Ok(Some(consents.map(|consent| ConsentNode::new(&self.scope, consent)).collect()))
+    }
+
+    /// The class on a day (lớp); null when the student is in none, or suspended.
     async fn class(
         &self,
         #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,

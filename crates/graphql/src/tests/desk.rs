@@ -324,6 +324,7 @@ async fn students(school: &SchoolHandle, class: ClassId) -> (StudentId, StudentI
         contact: None,
         health: Some(StudentHealth { disability: None, remarks: Some(line("Cận thị")) }),
         guardians,
+        age: None,
     };
     let mother = GuardianEntry {
         relation: GuardianRelation::Mother,

@@ -216,6 +216,8 @@ impl<'a> Planner<'a> {
                 .clone()
                 .map(|disability| StudentHealth { disability: Some(disability), remarks: None }),
             guardians: row.guardians.clone(),
+            // The sheets of the sector database do not say it: who needs it is admitted by hand.
+            age: None,
         };
         self.admissions.push((row.class.clone(), admission, source));
         Outcome::New

@@ -155,6 +155,7 @@ pub(crate) fn admit(class: ClassId, numbers: std::ops::Range<usize>) -> AdmitStu
         contact: None,
         health: None,
         guardians: Vec::new(),
+        age: None,
     };
     AdmitStudents { entries: numbers.map(admission).collect() }
 }

@@ -110,7 +110,7 @@ fn still_of(
     day: Date,
 ) -> Result<(), GradeRefusal> {
     let &ProposedCell { student, target, proposed, comment, .. } = cell;
-    if school.registry.class_of(student, day) != Some(request.class) {
+    if school.registry.class_kept(student, day) != Some(request.class) {
         return Err(GradeRefusal::StudentNotInClass { student });
     }
     if proposed.is_none() && comment != CommentEffect::Write {

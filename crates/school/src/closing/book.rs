@@ -163,7 +163,7 @@ fn newest(school: &School, class: &Class, period: GradingPeriod, day: Date) -> B
         *position = written.max(*position);
     };
     for student in school.registry.ever_in(class.id) {
-        let is_here = student.enrollment_on(day).is_some_and(|stay| stay.class == class.id);
+        let is_here = student.stay_on(day).is_some_and(|stay| stay.class == class.id);
         for (target, cell) in school.gradebook.cells(student.id, period) {
             if is_here || cell.class == class.id {
                 note(target, cell.position);

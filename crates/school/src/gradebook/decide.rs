@@ -182,7 +182,7 @@ impl<'a> Sheet<'a> {
         let Some((column, right)) = column.and_then(|column| Some((column, column.right?))) else {
             return Err(("target", GradeRefusal::NotYourSubject { target }));
         };
-        if self.school.registry.class_of(entry.student, self.day) != Some(self.class.id) {
+        if self.school.registry.class_kept(entry.student, self.day) != Some(self.class.id) {
             return Err(("student", GradeRefusal::StudentNotInClass { student: entry.student }));
         }
         let Some(holds) = column.holds else {

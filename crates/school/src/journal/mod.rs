@@ -109,10 +109,18 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::ClassChanged(event) => vec![Student(event.student), Class(event.from), Class(event.to)],
         Event::StudentDeparted(event) => vec![Student(event.student), Class(event.class)],
         Event::StudentReadmitted(event) => vec![Student(event.student), Class(event.class)],
+        Event::StudentSuspended(event) => vec![Student(event.student), Class(event.class)],
+        Event::StudentReturned(event) => vec![Student(event.student), Class(event.from), Class(event.to)],
+        Event::AgeExcepted(event) => vec![Student(event.student)],
         Event::MinistryCodeAssigned(event) => vec![Student(event.student)],
         Event::StudentCorrected(event) => vec![Student(event.student)],
         Event::GuardianRegistered(event) => vec![Guardian(event.guardian), Student(event.student)],
         Event::GuardianAccountLinked(event) => vec![Guardian(event.guardian), Account(event.account)],
+        Event::GuardianAssigned(event) => vec![Guardian(event.guardian), Student(event.student)],
+        Event::GuardianCorrected(event) => vec![Guardian(event.guardian), Student(event.student)],
+        Event::GuardianEnded(event) => vec![Guardian(event.guardian), Student(event.student)],
+        Event::ConsentGiven(event) => vec![Student(event.student), Guardian(event.guardian)],
+        Event::ConsentWithdrawn(event) => vec![Student(event.student), Guardian(event.guardian)],
         // The event does not say what kind of person it is; ids are random, so only one of the three is ever asked for.
         Event::PersonalDataErased(event) => {
             vec![Student(event.person.into()), Guardian(event.person.into()), Account(event.person.into())]

@@ -52,6 +52,10 @@ coded! {
         RecordDeparture = "record-departure";
         /// Take a student back who had left.
         ReadmitStudent = "readmit-student";
+        /// Suspend a student, who stays enrolled.
+        SuspendStudent = "suspend-student";
+        /// Take a suspended student back.
+        ReturnStudent = "return-student";
         /// Record the ministry's code of a student.
         AssignMinistryCode = "assign-ministry-code";
         /// Correct a student's identity, contact or health data.
@@ -60,6 +64,16 @@ coded! {
         RegisterGuardian = "register-guardian";
         /// Link a guardian to a sign-in account.
         LinkGuardianAccount = "link-guardian-account";
+        /// Make a known guardian the guardian of another student.
+        AssignGuardian = "assign-guardian";
+        /// Correct what is known of a guardian.
+        CorrectGuardian = "correct-guardian";
+        /// Record that somebody is no guardian of a student any more.
+        EndGuardian = "end-guardian";
+        /// Record a consent to a use of a child's data.
+        RecordConsent = "record-consent";
+        /// Record that a consent is withdrawn.
+        WithdrawConsent = "withdraw-consent";
         /// Destroy the keys of a person's data.
         ErasePersonalData = "erase-personal-data";
         /// Enter or correct grades in subjects.

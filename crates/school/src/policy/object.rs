@@ -63,7 +63,7 @@ pub fn relations(school: &School, account: AccountId, object: Object, day: Date)
         }
         Object::Student(student) => {
             add(school.registry.is_guardian(account, student), Relation::GuardianOf);
-            if let Some(class) = school.registry.class_of(student, day) {
+            if let Some(class) = school.registry.class_kept(student, day) {
                 let (homeroom, teaches) = class_relations(class);
                 add(homeroom, Relation::Homeroom);
                 add(teaches, Relation::ClassTeacher);

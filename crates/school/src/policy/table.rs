@@ -48,10 +48,19 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         // The operator moves students, and records that they leave, only through the import of a list of students.
         Action::EnrollStudents | Action::ChangeClass => &[(Operator, ANY), (AdminBoard, ANY)],
         Action::RecordDeparture => &[(Operator, ANY), (AdminBoard, ANY)],
-        Action::ReadmitStudent => &[(AdminBoard, ANY)],
+        Action::ReadmitStudent | Action::SuspendStudent | Action::ReturnStudent => &[(AdminBoard, ANY)],
         Action::AssignMinistryCode => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
         Action::CorrectStudent | Action::RegisterGuardian => {
             &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY), (Teacher, &[Homeroom])]
+        }
+        Action::CorrectGuardian | Action::EndGuardian => {
+            &[(AdminBoard, ANY), (Clerk, ANY), (Teacher, &[Homeroom])]
+        }
+        // The other child may be in a class of which the homeroom teacher knows nothing.
+        Action::AssignGuardian => &[(AdminBoard, ANY), (Clerk, ANY)],
+        // A guardian for themselves alone: asked by the decision.
+        Action::RecordConsent | Action::WithdrawConsent => {
+            &[(AdminBoard, ANY), (Clerk, ANY), (Teacher, &[Homeroom]), (Guardian, &[GuardianOf])]
         }
         Action::LinkGuardianAccount => &[(AdminBoard, ANY)],
         Action::ErasePersonalData => &[(Principal, ANY)],

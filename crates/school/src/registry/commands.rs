@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Contact, DepartureReason, GuardianProfile, GuardianRelation, Origin, StudentHealth, StudentIdentity,
+    AgeException, Contact, DepartureReason, GuardianProfile, GuardianRelation, Origin, StudentHealth,
+    StudentIdentity,
 };
 use crate::{
     ids::{AccountId, ClassId, GuardianId, StudentId},
@@ -42,6 +43,9 @@ pub struct Admission {
     pub health: Option<StudentHealth>,
     /// Guardians to register along.
     pub guardians: Vec<GuardianEntry>,
+    /// What allows another age than the usual one; see [`AgeRule`](super::AgeRule).
+    #[serde(default)]
+    pub age: Option<AgeException>,
 }
 
 /// A guardian as given.

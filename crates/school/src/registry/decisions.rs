@@ -1,7 +1,7 @@
 //! Decisions about students: admission, change of class, departure, return, codes and corrections.
 
 mod admission;
-mod checks;
+pub(super) mod checks;
 mod moves;
 mod personal;
 

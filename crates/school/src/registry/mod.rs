@@ -1,13 +1,17 @@
 //! Students and guardians: who they are, in which class they were when, how they came and where they went
 //! (sổ đăng bộ, danh sách lớp).
 
+mod ages;
 mod commands;
+mod consent;
+mod custody;
 mod decisions;
 mod erasure;
 mod events;
 mod guardians;
 mod projection;
 mod refusal;
+mod suspension;
 #[cfg(test)]
 mod tests;
 
@@ -15,9 +19,17 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use ages::{AgeExcepted, AgeException, AgeGround, AgeRule};
 pub use commands::{
     Admission, AdmitStudents, AssignMinistryCode, ChangeClass, CorrectStudent, EnrollStudents,
     ErasePersonalData, GuardianEntry, LinkGuardianAccount, ReadmitStudent, RecordDeparture, RegisterGuardian,
+};
+pub use consent::{
+    CHILD_IS_ASKED_FROM, Consent, ConsentGiven, ConsentPurpose, ConsentWithdrawn, RecordConsent,
+    WithdrawConsent,
+};
+pub use custody::{
+    AssignGuardian, CorrectGuardian, EndGuardian, GuardianAssigned, GuardianCorrected, GuardianEnded,
 };
 pub use events::{
     ClassChanged, GuardianAccountLinked, GuardianRegistered, MinistryCodeAssigned, PersonalDataErased,
@@ -25,11 +37,12 @@ pub use events::{
 };
 pub use projection::{Enrollment, Guardian, Registry, Student};
 pub use refusal::RegistryRefusal;
+pub use suspension::{ReturnStudent, StudentReturned, StudentSuspended, SuspendStudent, Suspension};
 
 use crate::{names::PersonName, text::Line};
 
-/// Youngest plausible age, in years by calendar year above the number of the grade: one year younger than the age of
-/// grade 1, which is 6 by year (Circular 28/2020/TT-BGDĐT, Article 33), for pupils who skip a grade or start early.
+/// Youngest plausible age, in years by calendar year above the number of the grade: one year younger than the age of [`AgeRule`],
+/// for pupils who skip a grade or start early.
 pub const YOUNGEST: i16 = 4;
 
 /// Oldest plausible age, counted in the same way: pupils may start up to three years late and repeat grades. Only what
@@ -124,10 +137,33 @@ pub enum DepartureReason {
     Transferred,
     /// Dropped out (thôi học).
     DroppedOut,
-    /// Completed primary school (hoàn thành chương trình tiểu học).
+    /// Completed a level of schooling in its last grade (hoàn thành chương trình tiểu học, trung học cơ sở, trung học phổ thông).
     Completed,
     /// Died (qua đời).
     Deceased,
+}
+
+/// What may follow a departure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Afterwards {
+    /// The student may come back under the same register number.
+    Return,
+    /// The student may come back into a higher level of schooling of this school.
+    HigherLevel,
+    /// Nothing.
+    Nothing,
+}
+
+impl DepartureReason {
+    /// What may follow a departure for that reason.
+    #[must_use]
+    pub fn afterwards(self) -> Afterwards {
+        match self {
+            Self::Transferred | Self::DroppedOut => Afterwards::Return,
+            Self::Completed => Afterwards::HigherLevel,
+            Self::Deceased => Afterwards::Nothing,
+        }
+    }
 }
 
 /// What a guardian is to the student.

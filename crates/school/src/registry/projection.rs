@@ -10,14 +10,17 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    ClassChanged, Contact, DepartureReason, GuardianAccountLinked, GuardianProfile, GuardianRegistered,
+    ClassChanged, Consent, ConsentGiven, ConsentWithdrawn, Contact, DepartureReason, GuardianAccountLinked,
+    GuardianAssigned, GuardianCorrected, GuardianEnded, GuardianProfile, GuardianRegistered,
     GuardianRelation, MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted, StudentCode,
     StudentCorrected, StudentDeparted, StudentEnrolled, StudentHealth, StudentIdentity, StudentReadmitted,
+    StudentReturned, StudentSuspended, Suspension,
 };
 use crate::{
     ids::{AccountId, ClassId, GuardianId, StudentId},
     sealed::{Category, Sealed},
     state::Position,
+    text::Note,
 };
 
 /// A stay in a class.
@@ -31,6 +34,8 @@ pub struct Enrollment {
     pub until: Option<Date>,
     /// Why the student left the school, when the stay ended so.
     pub departure: Option<DepartureReason>,
+    /// Where to, and further remarks on it; closed after erasure.
+    pub note: Option<Sealed<Note>>,
 }
 
 impl Enrollment {
@@ -58,16 +63,26 @@ pub struct Student {
     pub origin: Origin,
     /// Stays in classes in the order of time; only the last may be open.
     pub enrollments: Vec<Enrollment>,
+    /// Times without attendance, in the order in which they were recorded; only the last may last.
+    pub suspensions: Vec<Suspension>,
     /// The guardians in the order in which they were registered.
     pub guardians: Vec<GuardianId>,
+    /// What guardians consented to, in the order in which it was recorded.
+    pub consents: Vec<Consent>,
     /// The event that last said something about identity, contact or health.
     pub identity_at: Position,
 }
 
 impl Student {
-    /// The stay on a day.
+    /// The stay on a day on which the student is to attend; none while the student is suspended.
     #[must_use]
     pub fn enrollment_on(&self, day: Date) -> Option<&Enrollment> {
+        self.stay_on(day).filter(|_| !self.is_excused_on(day))
+    }
+
+    /// The stay on a day, whether the student attends or is suspended.
+    #[must_use]
+    pub fn stay_on(&self, day: Date) -> Option<&Enrollment> {
         self.enrollments.iter().find(|enrollment| enrollment.holds_on(day))
     }
 
@@ -85,12 +100,16 @@ pub struct Guardian {
     pub id: GuardianId,
     /// The students and what the guardian is to each.
     pub students: Vec<(StudentId, GuardianRelation)>,
+    /// The students whose guardian it was, and what it was to each.
+    pub former: Vec<(StudentId, GuardianRelation)>,
     /// Name; closed after erasure.
     pub profile: Sealed<GuardianProfile>,
     /// Telephone and address; closed after erasure.
     pub contact: Option<Sealed<Contact>>,
     /// The account with which the guardian signs in.
     pub account: Option<AccountId>,
+    /// The event that last said something about name or contact.
+    pub said_at: Position,
 }
 
 /// All students and guardians of a school.
@@ -119,7 +138,9 @@ impl Registry {
             health: event.health.clone(),
             origin: event.origin.clone(),
             enrollments: Vec::new(),
+            suspensions: Vec::new(),
             guardians: Vec::new(),
+            consents: Vec::new(),
             identity_at: position,
         };
         self.students.insert(event.student, Arc::new(student));
@@ -137,7 +158,22 @@ impl Registry {
     }
 
     pub(crate) fn departed(&mut self, event: &StudentDeparted) {
-        self.end(event.student, event.on, Some(event.reason));
+        self.end(event.student, event.on, Some((event.reason, event.note.clone())));
+        self.end_suspension(event.student, event.on);
+    }
+
+    pub(crate) fn suspended(&mut self, event: &StudentSuspended) {
+        let Some(student) = self.students.get_mut(&event.student) else { return };
+        let suspension = Suspension { from: event.from, until: None, expected: event.expected };
+        Arc::make_mut(student).suspensions.push(suspension);
+    }
+
+    pub(crate) fn returned(&mut self, event: &StudentReturned) {
+        self.end_suspension(event.student, event.on);
+        if event.from != event.to {
+            self.end(event.student, event.on, None);
+            self.enroll(event.student, event.to, event.on);
+        }
     }
 
     pub(crate) fn readmitted(&mut self, event: &StudentReadmitted) {
@@ -167,24 +203,92 @@ impl Registry {
         }
     }
 
-    pub(crate) fn guardian_registered(&mut self, event: &GuardianRegistered) {
-        let Some(student) = self.students.get_mut(&event.student) else { return };
-        let student = Arc::make_mut(student);
-        if !student.guardians.contains(&event.guardian) {
-            student.guardians.push(event.guardian);
+    pub(crate) fn guardian_registered(&mut self, event: &GuardianRegistered, position: Position) {
+        if !self.students.contains_key(&event.student) {
+            return;
         }
-        let guardian = self.guardians.entry(event.guardian).or_insert_with(|| {
+        let _known = self.guardians.entry(event.guardian).or_insert_with(|| {
             Arc::new(Guardian {
                 id: event.guardian,
                 students: Vec::new(),
+                former: Vec::new(),
                 profile: event.profile.clone(),
                 contact: event.contact.clone(),
                 account: None,
+                said_at: position,
             })
         });
+        self.entrust(event.guardian, event.student, event.relation);
+    }
+
+    pub(crate) fn guardian_assigned(&mut self, event: &GuardianAssigned) {
+        self.entrust(event.guardian, event.student, event.relation);
+    }
+
+    pub(crate) fn guardian_corrected(&mut self, event: &GuardianCorrected, position: Position) {
+        let Some(guardian) = self.guardians.get_mut(&event.guardian).map(Arc::make_mut) else { return };
+        guardian.said_at = position;
+        if let Some(profile) = &event.profile {
+            guardian.profile.clone_from(profile);
+        }
+        if event.contact.is_some() {
+            guardian.contact.clone_from(&event.contact);
+        }
+        if let Some(relation) = event.relation {
+            for (student, present) in &mut guardian.students {
+                if *student == event.student {
+                    *present = relation;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn guardian_ended(&mut self, event: &GuardianEnded) {
+        if let Some(guardian) = self.guardians.get_mut(&event.guardian).map(Arc::make_mut) {
+            let ended = guardian.students.iter().copied().find(|(student, _)| *student == event.student);
+            guardian.students.retain(|(student, _)| *student != event.student);
+            guardian.former.retain(|(student, _)| *student != event.student);
+            guardian.former.extend(ended);
+        }
+        if let Some(student) = self.students.get_mut(&event.student) {
+            Arc::make_mut(student).guardians.retain(|guardian| *guardian != event.guardian);
+        }
+    }
+
+    pub(crate) fn consent_given(&mut self, event: &ConsentGiven, position: Position) {
+        let Some(student) = self.students.get_mut(&event.student) else { return };
+        Arc::make_mut(student).consents.push(Consent {
+            guardian: event.guardian,
+            purpose: event.purpose,
+            given_on: event.on,
+            child_agrees: event.child_agrees,
+            document: event.document.clone(),
+            given_at: position,
+            withdrawn: None,
+        });
+    }
+
+    pub(crate) fn consent_withdrawn(&mut self, event: &ConsentWithdrawn, position: Position) {
+        let Some(student) = self.students.get_mut(&event.student) else { return };
+        for consent in &mut Arc::make_mut(student).consents {
+            if consent.is_of(event.guardian, event.purpose) && consent.withdrawn.is_none() {
+                consent.withdrawn = Some((event.on, position));
+            }
+        }
+    }
+
+    fn entrust(&mut self, id: GuardianId, student: StudentId, relation: GuardianRelation) {
+        let (Some(guardian), Some(known)) = (self.guardians.get_mut(&id), self.students.get_mut(&student))
+        else {
+            return;
+        };
         let guardian = Arc::make_mut(guardian);
-        guardian.students.retain(|(student, _)| *student != event.student);
-        guardian.students.push((event.student, event.relation));
+        guardian.students.retain(|(of, _)| *of != student);
+        guardian.former.retain(|(of, _)| *of != student);
+        guardian.students.push((student, relation));
+        if !known.guardians.contains(&id) {
+            Arc::make_mut(known).guardians.push(id);
+        }
     }
 
     pub(crate) fn guardian_linked(&mut self, event: &GuardianAccountLinked) {
@@ -212,8 +316,16 @@ impl Registry {
         match category {
             Category::Contact => student.contact = student.contact.as_ref().map(|_| Sealed::erased()),
             Category::Health => student.health = student.health.as_ref().map(|_| Sealed::erased()),
-            // The register holds no comments; identity was dealt with above.
-            Category::Comment | Category::Identity => {}
+            Category::Comment => {
+                for note in student.enrollments.iter_mut().filter_map(|stay| stay.note.as_mut()) {
+                    note.erase();
+                }
+                for document in student.consents.iter_mut().filter_map(|consent| consent.document.as_mut()) {
+                    document.erase();
+                }
+            }
+            // Dealt with above.
+            Category::Identity => {}
         }
     }
 
@@ -228,18 +340,40 @@ impl Registry {
 
     fn enroll(&mut self, student: StudentId, class: ClassId, from: Date) {
         let Some(known) = self.students.get_mut(&student) else { return };
-        Arc::make_mut(known).enrollments.push(Enrollment { class, from, until: None, departure: None });
+        Arc::make_mut(known).enrollments.push(Enrollment {
+            class,
+            from,
+            until: None,
+            departure: None,
+            note: None,
+        });
         let roll = Arc::make_mut(self.rolls.entry(class).or_default());
         if !roll.contains(&student) {
             roll.push(student);
         }
     }
 
-    fn end(&mut self, student: StudentId, until: Date, departure: Option<DepartureReason>) {
+    fn end(
+        &mut self,
+        student: StudentId,
+        until: Date,
+        departure: Option<(DepartureReason, Option<Sealed<Note>>)>,
+    ) {
         let Some(student) = self.students.get_mut(&student) else { return };
         if let Some(enrollment) = Arc::make_mut(student).enrollments.last_mut() {
             enrollment.until = Some(until);
-            enrollment.departure = departure;
+            (enrollment.departure, enrollment.note) = match departure {
+                Some((reason, note)) => (Some(reason), note),
+                None => (None, None),
+            };
+        }
+    }
+
+    fn end_suspension(&mut self, student: StudentId, until: Date) {
+        let Some(student) = self.students.get_mut(&student) else { return };
+        let last = Arc::make_mut(student).suspensions.last_mut();
+        if let Some(last) = last.filter(|last| last.until.is_none()) {
+            last.until = Some(until.max(last.from));
         }
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::DepartureReason;
+use super::{CHILD_IS_ASKED_FROM, DepartureReason};
 use crate::{
     calendar::SchoolYear,
     ids::{ClassId, GuardianId, StudentId},
@@ -38,8 +38,13 @@ pub enum RegistryRefusal {
     CodeMalformed,
     /// The student has another ministry code already.
     CodeAlreadyAssigned,
-    /// A student of this school has the identity number.
-    IdentityNumberTaken,
+    /// A student of this school has the identity number: the same person, to be readmitted, not admitted.
+    IdentityNumberTaken {
+        /// The register number of that student.
+        register_number: u32,
+        /// Whether that student has left.
+        has_left: bool,
+    },
     /// Another entry of the same command has the identity number.
     IdentityNumberRepeated,
     /// An identity number has twelve digits.
@@ -51,6 +56,57 @@ pub enum RegistryRefusal {
         /// The grade of the class.
         grade: GradeLevel,
     },
+    /// The grade is not entered at that age, unless a circumstance or a decision allows it; see [`super::AgeRule`].
+    AgeNotAllowed {
+        /// Age in the calendar year in which the school year starts.
+        age: i16,
+        /// The grade of the class.
+        grade: GradeLevel,
+        /// The youngest age with what is given.
+        from: i16,
+        /// The oldest age with what is given.
+        to: i16,
+    },
+    /// Only the last grade of a level of schooling is completed with it.
+    CompletesNothing {
+        /// The grade of the present class.
+        grade: GradeLevel,
+    },
+    /// The student is suspended: first comes the return.
+    Suspended(StudentId),
+    /// The student is not suspended.
+    NotSuspended(StudentId),
+    /// The return is not after the first day of the suspension.
+    ReturnBeforeSuspension {
+        /// The day as given.
+        date: Date,
+        /// First day of the suspension.
+        from: Date,
+    },
+    /// Something is recorded of a later day already.
+    DateBeforeLastChange {
+        /// The day as given.
+        date: Date,
+        /// That day.
+        since: Date,
+    },
+    /// The day is still to come.
+    DateInFuture {
+        /// The day as given.
+        date: Date,
+        /// The day of the command.
+        today: Date,
+    },
+    /// The person is a guardian of the student already, in another relation.
+    GuardianAlready(GuardianId),
+    /// The person is no guardian of the student.
+    NotGuardian(GuardianId),
+    /// A child of that age is asked as well.
+    ChildNotAsked,
+    /// The child does not agree.
+    ChildDisagrees,
+    /// There is no such consent.
+    NoConsent,
     /// The day is not in the class's school year.
     DateOutsideYear {
         /// The day as given.
@@ -130,10 +186,22 @@ impl Explain for RegistryRefusal {
             Self::CodeRepeated => "STUDENT_CODE_REPEATED",
             Self::CodeMalformed => "STUDENT_CODE_MALFORMED",
             Self::CodeAlreadyAssigned => "MINISTRY_CODE_ALREADY_ASSIGNED",
-            Self::IdentityNumberTaken => "IDENTITY_NUMBER_TAKEN",
+            Self::IdentityNumberTaken { .. } => "IDENTITY_NUMBER_TAKEN",
             Self::IdentityNumberRepeated => "IDENTITY_NUMBER_REPEATED",
             Self::IdentityNumberMalformed => "IDENTITY_NUMBER_MALFORMED",
             Self::AgeImpossible { .. } => "AGE_IMPOSSIBLE",
+            Self::AgeNotAllowed { .. } => "AGE_NOT_ALLOWED",
+            Self::CompletesNothing { .. } => "COMPLETES_NOTHING",
+            Self::Suspended(_) => "STUDENT_IS_SUSPENDED",
+            Self::NotSuspended(_) => "STUDENT_NOT_SUSPENDED",
+            Self::ReturnBeforeSuspension { .. } => "RETURN_BEFORE_SUSPENSION",
+            Self::DateBeforeLastChange { .. } => "DATE_BEFORE_LAST_CHANGE",
+            Self::DateInFuture { .. } => "DATE_IN_FUTURE",
+            Self::GuardianAlready(_) => "GUARDIAN_ALREADY",
+            Self::NotGuardian(_) => "NOT_A_GUARDIAN",
+            Self::ChildNotAsked => "CHILD_NOT_ASKED",
+            Self::ChildDisagrees => "CHILD_DISAGREES",
+            Self::NoConsent => "NO_CONSENT",
             Self::DateOutsideYear { .. } => "DATE_OUTSIDE_YEAR",
             Self::DateBeforeEnrollment { .. } => "DATE_BEFORE_ENROLLMENT",
             Self::DateBeforeDeparture { .. } => "DATE_BEFORE_DEPARTURE",
@@ -179,9 +247,21 @@ impl Explain for RegistryRefusal {
                 "Học sinh đã có mã khác do Bộ cấp.",
                 "The student already has another ministry code.",
             ),
-            Self::IdentityNumberTaken => Bilingual::new(
-                "Số định danh cá nhân này đã có trong trường.",
-                "A student of this school already has this identity number.",
+            Self::IdentityNumberTaken { register_number, has_left: false } => Bilingual::new(
+                format!("Số định danh cá nhân này đã có trong trường (số đăng bộ {register_number})."),
+                format!(
+                    "A student of this school already has this identity number (register number {register_number})."
+                ),
+            ),
+            Self::IdentityNumberTaken { register_number, has_left: true } => Bilingual::new(
+                format!(
+                    "Số định danh cá nhân này là của học sinh đã rời trường (số đăng bộ {register_number}): hãy tiếp nhận trở \
+                     lại, không tiếp nhận mới."
+                ),
+                format!(
+                    "The identity number is that of a student who has left (register number {register_number}): readmit that \
+                     student, do not admit a second one."
+                ),
             ),
             Self::IdentityNumberRepeated => Bilingual::new(
                 "Số định danh cá nhân này bị lặp lại trong danh sách.",
@@ -195,6 +275,55 @@ impl Explain for RegistryRefusal {
                 format!("Ngày sinh không hợp lí: {age} tuổi (tính theo năm) không học {}.", grade.vi()),
                 format!("The birth date is not plausible: nobody aged {age} (by year) is in {}.", grade.en()),
             ),
+            Self::AgeNotAllowed { age, grade, from, to } => Bilingual::new(
+                format!(
+                    "{age} tuổi (tính theo năm) không thuộc độ tuổi vào {} ({from}-{to}); cần nêu diện được hưởng hoặc quyết \
+                     định cho phép.",
+                    grade.vi()
+                ),
+                format!(
+                    "At {age} (by year) nobody enters {} ({from}-{to}) unless a circumstance or a decision allows it.",
+                    grade.en()
+                ),
+            ),
+            Self::CompletesNothing { grade } => Bilingual::new(
+                format!("{} không phải lớp cuối cấp học nên không thể hoàn thành cấp học.", grade.vi()),
+                format!("{} is not the last of its level, so nothing is completed with it.", grade.en()),
+            ),
+            Self::Suspended(_) => Bilingual::new(
+                "Học sinh đang tạm nghỉ; cần ghi nhận trở lại học trước.",
+                "The student is suspended; record the return first.",
+            ),
+            Self::NotSuspended(_) => {
+                Bilingual::new("Học sinh không tạm nghỉ.", "The student is not suspended.")
+            }
+            Self::ReturnBeforeSuspension { date, from } => Bilingual::new(
+                format!("Ngày {date} không hợp lệ: học sinh tạm nghỉ từ ngày {from}."),
+                format!("The date {date} does not fit: the student is suspended from {from}."),
+            ),
+            Self::DateBeforeLastChange { date, since } => Bilingual::new(
+                format!("Ngày {date} sớm hơn ngày {since} đã được ghi nhận."),
+                format!("The date {date} is before {since}, of which something is recorded already."),
+            ),
+            Self::DateInFuture { date, .. } => {
+                Bilingual::new(format!("Ngày {date} chưa đến."), format!("The date {date} is still to come."))
+            }
+            Self::GuardianAlready(_) => Bilingual::new(
+                "Người này đã là người giám hộ của học sinh với quan hệ khác; hãy sửa quan hệ.",
+                "The person is a guardian of the student already, in another relation: correct it.",
+            ),
+            Self::NotGuardian(_) => Bilingual::new(
+                "Người này không phải người giám hộ của học sinh.",
+                "The person is no guardian of the student.",
+            ),
+            Self::ChildNotAsked => Bilingual::new(
+                format!("Trẻ từ đủ {CHILD_IS_ASKED_FROM} tuổi phải được hỏi ý kiến."),
+                format!("A child of {CHILD_IS_ASKED_FROM} years or more is asked as well."),
+            ),
+            Self::ChildDisagrees => Bilingual::new("Trẻ không đồng ý.", "The child does not agree."),
+            Self::NoConsent => {
+                Bilingual::new("Chưa có sự đồng ý nào như vậy.", "There is no such consent to withdraw.")
+            }
             Self::DateOutsideYear { date, year } => Bilingual::new(
                 format!("Ngày {date} không nằm trong năm học {year}."),
                 format!("The date {date} is not within school year {year}."),
@@ -260,16 +389,23 @@ impl Explain for RegistryRefusal {
 
     fn value(&self) -> Option<String> {
         match self {
-            Self::UnknownStudent(student) | Self::StudentRepeated(student) => Some(student.to_string()),
-            Self::UnknownGuardian(guardian) | Self::GuardianAlreadyLinked(guardian) => {
-                Some(guardian.to_string())
-            }
+            Self::UnknownStudent(student)
+            | Self::StudentRepeated(student)
+            | Self::Suspended(student)
+            | Self::NotSuspended(student) => Some(student.to_string()),
+            Self::UnknownGuardian(guardian)
+            | Self::GuardianAlreadyLinked(guardian)
+            | Self::GuardianAlready(guardian)
+            | Self::NotGuardian(guardian) => Some(guardian.to_string()),
             Self::UnknownPerson(person) | Self::PersonStillPresent(person) | Self::DataErased(person) => {
                 Some(person.to_string())
             }
             Self::TooManyEntries { actual, .. } => Some(actual.to_string()),
             Self::DateOutsideYear { date, .. }
             | Self::DateBeforeEnrollment { date, .. }
+            | Self::ReturnBeforeSuspension { date, .. }
+            | Self::DateBeforeLastChange { date, .. }
+            | Self::DateInFuture { date, .. }
             | Self::DateBeforeDeparture { date, .. } => Some(date.to_string()),
             Self::OtherYear { class, .. }
             | Self::OtherGrade { class, .. }
@@ -280,10 +416,15 @@ impl Explain for RegistryRefusal {
             | Self::CodeRepeated
             | Self::CodeMalformed
             | Self::CodeAlreadyAssigned
-            | Self::IdentityNumberTaken
+            | Self::IdentityNumberTaken { .. }
             | Self::IdentityNumberRepeated
             | Self::IdentityNumberMalformed
             | Self::AgeImpossible { .. }
+            | Self::AgeNotAllowed { .. }
+            | Self::CompletesNothing { .. }
+            | Self::ChildNotAsked
+            | Self::ChildDisagrees
+            | Self::NoConsent
             | Self::HasDeparted
             | Self::HasNotDeparted
             | Self::CannotReturn(_)
@@ -295,8 +436,8 @@ impl Explain for RegistryRefusal {
 fn cannot_return(reason: DepartureReason) -> Bilingual {
     match reason {
         DepartureReason::Completed => Bilingual::new(
-            "Học sinh đã hoàn thành chương trình tiểu học.",
-            "The student has completed primary school.",
+            "Học sinh đã hoàn thành cấp học: chỉ trở lại ở cấp học cao hơn.",
+            "The student has completed the level of schooling and comes back only into a higher one.",
         ),
         DepartureReason::Deceased => Bilingual::new("Học sinh đã qua đời.", "The student has died."),
         DepartureReason::Transferred | DepartureReason::DroppedOut => {

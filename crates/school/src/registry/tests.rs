@@ -1,9 +1,11 @@
 //! Behaviour of the register: students, guardians and where they are.
 
 mod admission;
+mod custody;
 mod enrollment;
 mod erasure;
 mod guardians;
 mod moves;
 mod personal;
 mod properties;
+mod suspension;

@@ -42,9 +42,11 @@ use socai_school::{
     plans::{IndividualPlanEnded, IndividualPlanSet, PlanKind},
     policy::Role,
     registry::{
-        ClassChanged, DepartureReason, GuardianAccountLinked, GuardianRegistered, GuardianRelation,
-        MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted, StudentCorrected, StudentDeparted,
-        StudentEnrolled, StudentReadmitted,
+        AgeExcepted, ClassChanged, ConsentGiven, ConsentPurpose, ConsentWithdrawn, DepartureReason,
+        GuardianAccountLinked, GuardianAssigned, GuardianCorrected, GuardianEnded, GuardianRegistered,
+        GuardianRelation, MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted,
+        StudentCorrected, StudentDeparted, StudentEnrolled, StudentReadmitted, StudentReturned,
+        StudentSuspended,
     },
     regulations::{
         AssessmentPeriod, Competency, CompletionLevel, GradeLevel, Level, Quality, SchoolLevel, Score,

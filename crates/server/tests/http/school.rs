@@ -237,6 +237,7 @@ async fn found(runtime: &Runtime) {
         contact: None,
         health: None,
         guardians,
+        age: None,
     };
     let mother = GuardianEntry {
         relation: GuardianRelation::Mother,

@@ -60,6 +60,13 @@ impl Files {
                 "studentId": id, "health": { "remarks": "Dị ứng phấn hoa" }, "contact": { "address": "Thôn Thử, Xã Thử" },
             });
             let _ = office.send(&clerk, "correctStudent", "", health).await.accepted();
+            let of_student = format!("student(by: {{ id: \"{id}\" }}) {{ guardians {{ id }} }}");
+            let seen = office.read(&clerk, &of_student).await;
+            let consent = json!({
+                "studentId": id, "guardianId": seen["student"]["guardians"][0]["id"], "purpose": "ONLINE_SERVICES",
+                "on": office.first_day.to_string(), "childAgrees": true, "document": "Phiếu số 3",
+            });
+            let _ = office.send(&clerk, "recordConsent", "", consent).await.accepted();
             let plan = json!({
                 "studentId": id, "year": office.year, "kind": "INDIVIDUAL_EDUCATION", "exempt": [], "basis": "Hồ sơ khuyết tật",
                 "order": { "number": "07/QĐ-THBM", "dated": office.first_day.to_string() },

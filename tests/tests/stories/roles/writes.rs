@@ -173,6 +173,39 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             About::Student,
             json!({ "studentId": student, "guardian": { "relation": "OTHER", "name": name } }),
         ),
+        attempt(
+            "assignGuardian",
+            About::Student,
+            json!({ "guardianId": guardian, "studentId": student, "relation": "OTHER" }),
+        ),
+        attempt(
+            "correctGuardian",
+            About::Child,
+            json!({ "guardianId": guardian, "studentId": child, "contact": { "phone": "0900000077" } }),
+        ),
+        attempt(
+            "recordConsent",
+            About::Child,
+            json!({
+                "guardianId": guardian, "studentId": child, "purpose": "IMAGES", "on": first, "childAgrees": true,
+            }),
+        ),
+        attempt(
+            "withdrawConsent",
+            About::Child,
+            json!({ "guardianId": guardian, "studentId": child, "purpose": "IMAGES", "on": first }),
+        ),
+        attempt(
+            "endGuardian",
+            About::Student,
+            json!({ "guardianId": guardian, "studentId": student, "reason": "Thử" }),
+        ),
+        attempt(
+            "suspendStudent",
+            About::Student,
+            json!({ "studentId": student, "from": last, "reason": "Thử" }),
+        ),
+        attempt("returnStudent", About::Student, json!({ "studentId": student, "on": last })),
         attempt("linkGuardianAccount", About::Child, json!({ "guardianId": guardian, "accountId": other })),
         attempt(
             "erasePersonalData",

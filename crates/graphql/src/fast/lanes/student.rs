@@ -42,12 +42,14 @@ impl<'a> Lane<'a> for StudentOf<'a> {
     const TYPE: &'static str = "Student";
     const FALLS_BACK: &'static [&'static str] = &[
         "attendance",
+        "consents",
         "grades",
         "guardians",
         "history",
         "individualPlan",
         "reportBook",
         "results",
+        "suspensions",
         "yearResult",
     ];
 

@@ -10,7 +10,7 @@ use socai_school::{
 use super::{
     attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-    closings, outcomes,
+    closings, outcomes, students,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -136,6 +136,9 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
                 e.note.as_ref().into(),
             );
         }
+        Event::StudentSuspended(e) => students::suspended(&mut c, e),
+        Event::StudentReturned(e) => students::returned(&mut c, e),
+        Event::AgeExcepted(e) => students::age_excepted(&mut c, e),
         Event::MinistryCodeAssigned(e) => {
             c.under(access::CHANGE_IDENTITY, About::Student(e.student));
             c.set("code", ("Mã học sinh", "Student code"), (&e.code).into());
@@ -169,6 +172,11 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
                 e.account,
             );
         }
+        Event::GuardianAssigned(e) => students::guardian_assigned(&mut c, e),
+        Event::GuardianCorrected(e) => students::guardian_corrected(&mut c, e, before),
+        Event::GuardianEnded(e) => students::guardian_ended(&mut c, e),
+        Event::ConsentGiven(e) => students::consent_given(&mut c, e),
+        Event::ConsentWithdrawn(e) => students::consent_withdrawn(&mut c, e),
         Event::PersonalDataErased(e) => {
             let categories: Vec<String> =
                 e.categories.iter().map(|category| Label::from(*category).vietnamese().to_owned()).collect();

@@ -7,6 +7,7 @@ mod content;
 mod entry;
 mod kinds;
 mod outcomes;
+mod students;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -145,6 +146,7 @@ fn corrected(event: &Event) -> Option<Position> {
     match event {
         Event::GradeCorrected(event) => Some(event.corrects),
         Event::StudentCorrected(event) => Some(event.corrects),
+        Event::GuardianCorrected(event) => Some(event.corrects),
         Event::AttendanceRecorded(event) => event.corrects,
         _ => None,
     }

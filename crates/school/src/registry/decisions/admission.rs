@@ -10,7 +10,8 @@ use crate::{
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusals, Refused},
     registry::{
-        Admission, AdmitStudents, GuardianEntry, GuardianRegistered, RegistryRefusal, StudentAdmitted,
+        Admission, AdmitStudents, AgeExcepted, GuardianEntry, GuardianRegistered, RegistryRefusal,
+        StudentAdmitted,
     },
     state::School,
 };
@@ -32,8 +33,13 @@ impl Decide for AdmitStudents {
         let mut decided = Vec::with_capacity(actual);
         for (number, entry) in (school.registry.next_register_number()..).zip(self.entries) {
             let student: StudentId = context.ids.fresh();
-            let guardians = entry.guardians.clone();
+            let (guardians, class) = (entry.guardians.clone(), entry.class);
+            let exception = entry.age.clone();
             decided.push(Decided { right, event: admitted(student, number, entry).into() });
+            if let Some(exception) = exception {
+                let event = AgeExcepted { student, class, exception: exception.into() };
+                decided.push(Decided { right, event: event.into() });
+            }
             for guardian in guardians {
                 let event = guardian_registered(context.ids.fresh(), student, guardian);
                 decided.push(Decided { right, event: event.into() });
@@ -75,6 +81,10 @@ impl Admission {
                 class = Some(known);
                 if let Err(refusal) = checks::within(year, self.on) {
                     refused.push(Refused { path: format!("{path}.on"), refusal: refusal.into() });
+                }
+                if let Err(refusal) = checks::age_of_admission(known, self) {
+                    let path = format!("{path}.identity.bornOn");
+                    refused.push(Refused { path, refusal: refusal.into() });
                 }
             }
             Err(refusal) => refused.push(Refused { path: format!("{path}.class"), refusal }),

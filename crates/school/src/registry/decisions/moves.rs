@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use super::checks;
 use crate::{
-    calendar::YearDates,
     classes::Class,
     command::Decide,
     context::Context,
@@ -14,8 +13,9 @@ use crate::{
     policy::{Action, Object, authorize},
     refusal::{Decided, Decision, Refusal, Refusals, Refused},
     registry::{
-        AdmitStudents, ChangeClass, ClassChanged, DepartureReason, EnrollStudents, ReadmitStudent,
-        RecordDeparture, RegistryRefusal, StudentDeparted, StudentEnrolled, StudentReadmitted,
+        AdmitStudents, Afterwards, ChangeClass, ClassChanged, DepartureReason, EnrollStudents,
+        ReadmitStudent, RecordDeparture, RegistryRefusal, StudentDeparted, StudentEnrolled,
+        StudentReadmitted,
     },
     sealed::Category,
     state::School,
@@ -71,6 +71,7 @@ fn next_class(
     if stay.class == class.id {
         return Ok(None);
     }
+    checks::attending(student)?;
     let (present, _) = checks::class_in_year(school, stay.class)?;
     if class.year <= present.year {
         return Err(RegistryRefusal::NotALaterYear { present: present.year, class: class.id }.into());
@@ -82,6 +83,7 @@ fn next_class(
     if on <= stay.from {
         return Err(RegistryRefusal::DateBeforeEnrollment { date: on, from: stay.from }.into());
     }
+    checks::settled(student, on)?;
     Ok(Some(stay.class))
 }
 
@@ -108,8 +110,10 @@ impl Decide for ChangeClass {
             let refusal = RegistryRefusal::OtherGrade { present: present.grade, class: self.to };
             return Err(Refusals::one("to", refusal));
         }
+        checks::attending(student).map_err(|r| Refusals::one("student", r))?;
         checks::within(year, self.on).map_err(|r| Refusals::one("on", r))?;
-        after(stay.from, self.on)?;
+        checks::after(stay.from, self.on).map_err(|r| Refusals::one("on", r))?;
+        checks::settled(student, self.on).map_err(|r| Refusals::one("on", r))?;
         let event = ClassChanged {
             student: self.student,
             from: stay.class,
@@ -130,11 +134,16 @@ impl Decide for RecordDeparture {
         let stay = student
             .open_enrollment()
             .ok_or_else(|| Refusals::one("student", RegistryRefusal::HasDeparted))?;
-        after(stay.from, self.on)?;
-        let (_, year) = checks::class_in_year(school, stay.class).map_err(|r| Refusals::one("student", r))?;
-        if self.on > end_of_summer(year) {
-            let refusal = RegistryRefusal::DateOutsideYear { date: self.on, year: year.year };
-            return Err(Refusals::one("on", refusal));
+        checks::after(stay.from, self.on).map_err(|r| Refusals::one("on", r))?;
+        checks::settled(student, self.on).map_err(|r| Refusals::one("on", r))?;
+        let (class, year) =
+            checks::class_in_year(school, stay.class).map_err(|r| Refusals::one("student", r))?;
+        checks::until_summer(year, self.on).map_err(|r| Refusals::one("on", r))?;
+        if self.reason == DepartureReason::Completed && !class.grade.is_last_of_level() {
+            return Err(Refusals::one("reason", RegistryRefusal::CompletesNothing { grade: class.grade }));
+        }
+        if self.note.is_some() && school.registry.is_erased(self.student.0, Category::Comment) {
+            return Err(Refusals::one("note", RegistryRefusal::DataErased(self.student.0)));
         }
         let event = StudentDeparted {
             student: self.student,
@@ -154,10 +163,17 @@ impl Decide for ReadmitStudent {
         let student =
             checks::student(&school.registry, self.student).map_err(|r| Refusals::one("student", r))?;
         let last = student.enrollments.last();
-        let Some((departed, reason)) = last.and_then(|stay| stay.until.zip(stay.departure)) else {
+        let left = last.and_then(|stay| Some((stay.class, stay.until?, stay.departure?)));
+        let Some((left, departed, reason)) = left else {
             return Err(Refusals::one("student", RegistryRefusal::HasNotDeparted));
         };
-        if matches!(reason, DepartureReason::Completed | DepartureReason::Deceased) {
+        let level = |class| school.classes.class(class).map(|class| class.grade.school_level());
+        let may_return = match reason.afterwards() {
+            Afterwards::Return => true,
+            Afterwards::HigherLevel => level(self.class) > level(left),
+            Afterwards::Nothing => false,
+        };
+        if !may_return {
             return Err(Refusals::one("student", RegistryRefusal::CannotReturn(reason)));
         }
         if school.registry.is_erased(self.student.0, Category::Identity) {
@@ -179,17 +195,4 @@ impl Decide for ReadmitStudent {
         };
         Ok(vec![Decided { right, event: event.into() }])
     }
-}
-
-fn after(from: Date, date: Date) -> Result<(), Refusals> {
-    if date > from {
-        Ok(())
-    } else {
-        Err(Refusals::one("on", RegistryRefusal::DateBeforeEnrollment { date, from }))
-    }
-}
-
-// Students also leave after the last day of the year, until the next one begins.
-fn end_of_summer(year: &YearDates) -> Date {
-    Date::new(year.last_day.year(), 8, 31).map_or(year.last_day, |day| day.max(year.last_day))
 }

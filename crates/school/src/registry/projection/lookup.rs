@@ -24,10 +24,25 @@ impl Registry {
         self.by_register_number.iter().filter_map(|(_, id)| self.student(*id))
     }
 
-    /// The class of a student on a day.
+    /// The class that a student attends on a day; none while the student is suspended.
     #[must_use]
     pub fn class_of(&self, student: StudentId, day: Date) -> Option<ClassId> {
         self.student(student)?.enrollment_on(day).map(|enrollment| enrollment.class)
+    }
+
+    /// The class to which a student belongs on a day, attending or suspended.
+    #[must_use]
+    pub fn class_kept(&self, student: StudentId, day: Date) -> Option<ClassId> {
+        self.student(student)?.stay_on(day).map(|stay| stay.class)
+    }
+
+    /// Those who belong to a class on a day and are suspended, as the class list orders them.
+    #[must_use]
+    pub fn suspended_from(&self, class: ClassId, day: Date) -> Vec<&Student> {
+        let here = |student: &&Student| {
+            student.is_suspended_on(day) && student.stay_on(day).is_some_and(|stay| stay.class == class)
+        };
+        by_name(self.roll(class).filter(here).collect())
     }
 
     /// The students of a class on a day as the class list orders them: Vietnamese name order, then those whose names were

@@ -7,9 +7,11 @@ use crate::{
     ids::{ClassId, StudentId},
     names::PersonName,
     registry::{
-        Admission, AdmitStudents, GuardianEntry, GuardianProfile, GuardianRegistered, GuardianRelation,
-        Origin, StudentAdmitted, StudentCode, StudentIdentity,
+        Admission, AdmitStudents, AgeExcepted, AgeException, AgeGround, AgeRule, DepartureReason,
+        GuardianEntry, GuardianProfile, GuardianRegistered, GuardianRelation, Origin, RecordDeparture,
+        StudentAdmitted, StudentCode, StudentIdentity,
     },
+    regulations::{GradeLevel, SchoolLevel},
     testing::{
         AN, BINH, CHI, CLASS_2A, CLASS_3A, CLASS_4A, CLERK, FIRST_DAY, HEAD, TEACHER_3A, fresh, given_school,
         line, student,
@@ -25,6 +27,7 @@ fn entry(identity: StudentIdentity) -> Admission {
         contact: None,
         health: None,
         guardians: vec![],
+        age: None,
     }
 }
 
@@ -138,7 +141,10 @@ fn a_ministry_code_has_ten_digits() {
 
 #[test]
 fn only_impossible_ages_are_refused() {
-    let at = |class, born_on: Date| Admission { class, ..entry(StudentIdentity { born_on, ..lan() }) };
+    let at = |class, born_on: Date| {
+        let identity = StudentIdentity { born_on, ..lan() };
+        Admission { class, origin: Origin::Existing, ..entry(identity) }
+    };
     for (class, born_on) in [
         (CLASS_2A, date(2019, 12, 31)),
         (CLASS_2A, date(2012, 1, 1)),
@@ -157,6 +163,66 @@ fn only_impossible_ages_are_refused() {
             .when(admit([at(class, born_on)]))
             .then_refused(&[("entries[0].identity.bornOn", "AGE_IMPOSSIBLE")]);
     }
+}
+
+/// Grade 2 of 2025, for which the usual year of birth is 2018.
+fn born(year: i16, origin: Origin, age: Option<AgeException>) -> AdmitStudents {
+    let identity = StudentIdentity { born_on: date(year, 6, 1), ..lan() };
+    admit([Admission { class: CLASS_2A, origin, age, ..entry(identity) }])
+}
+
+#[test]
+fn another_age_than_that_of_the_grade_needs_a_circumstance_or_a_decision() {
+    let refused = |command: AdmitStudents| {
+        given_school().when(command).then_refused(&[("entries[0].identity.bornOn", "AGE_NOT_ALLOWED")]);
+    };
+    let hardship = AgeException { ground: AgeGround::Hardship, decision: None };
+    let decided = AgeException { ground: AgeGround::Advanced, decision: Some(line("21/QĐ-PGD")) };
+    // Three years for grades repeated, three more for a circumstance, anything plausible by a decision.
+    given_school().when(born(2018, Origin::New, None)).decided();
+    given_school().when(born(2015, Origin::New, None)).decided();
+    refused(born(2014, Origin::New, None));
+    given_school().when(born(2014, Origin::New, Some(hardship.clone()))).decided();
+    given_school().when(born(2012, Origin::New, Some(hardship.clone()))).decided();
+    refused(born(2019, Origin::New, None));
+    refused(born(2019, Origin::New, Some(hardship)));
+    let event = AgeExcepted { student: fresh(0), class: CLASS_2A, exception: decided.clone().into() };
+    let events = given_school().when(born(2019, Origin::New, Some(decided))).decided();
+    assert_eq!(events[1].event, event.into());
+    // Who was here before the school kept its records here was admitted by others.
+    given_school().when(born(2012, Origin::Existing, None)).decided();
+}
+
+#[test]
+fn grade_one_is_entered_at_six_by_year() {
+    let rule = AgeRule::of(SchoolLevel::Primary);
+    let orphan = AgeException { ground: AgeGround::Hardship, decision: None };
+    let of = |origin: &Origin, exception| rule.admits(GradeLevel::G1, origin, exception);
+    let elsewhere = Origin::Transfer { school: line("Tiểu học Hòa Bình") };
+    assert_eq!(of(&Origin::New, None), 6..=6);
+    assert_eq!(of(&Origin::New, Some(&orphan)), 6..=9);
+    assert_eq!(of(&elsewhere, None), 6..=9);
+    let secondary = AgeRule::of(SchoolLevel::LowerSecondary);
+    assert_eq!(secondary.admits(GradeLevel::G6, &Origin::New, None), 11..=14);
+    assert_eq!(secondary.admits(GradeLevel::G9, &Origin::New, None), 14..=17);
+}
+
+#[test]
+fn a_known_identity_number_points_to_the_student_who_has_it() {
+    let number = Some(line("079217000001"));
+    let known = StudentIdentity { identity_number: number.clone(), ..lan() };
+    let given = given_school().when(admit([entry(known)])).recorded();
+    let again = || admit([entry(StudentIdentity { identity_number: number.clone(), ..minh() })]);
+    let text = given.clone().when(again()).refusals().to_string();
+    assert!(text.contains("số đăng bộ 7"), "{text}");
+    let left = RecordDeparture {
+        student: given.school().registry.by_register_number(7).unwrap(),
+        on: date(2025, 10, 1),
+        reason: DepartureReason::Transferred,
+        note: None,
+    };
+    let text = given.when(left).recorded().when(again()).refusals().to_string();
+    assert!(text.contains("tiếp nhận trở lại"), "{text}");
 }
 
 #[test]

@@ -13,8 +13,8 @@ use crate::{
     },
     regulations::GradeLevel,
     testing::{
-        AN, BINH, CHI, CLASS_2A, CLASS_3A, CLASS_3B, CLASS_4A, CLERK, FIRST_DAY, Given, TEACHER_3A, code,
-        given_school,
+        AN, BINH, CHI, CLASS_2A, CLASS_3A, CLASS_3B, CLASS_4A, CLERK, FIRST_DAY, Given, TEACHER_3A, YEAR,
+        code, given_school,
     },
 };
 
@@ -116,14 +116,14 @@ fn a_student_who_left_is_in_no_class_from_that_day_on() {
 
 #[test]
 fn a_student_leaves_after_the_first_day_and_before_the_next_year() {
-    let on = |day| given_school().when(depart(day, DepartureReason::Completed));
+    let on = |day| given_school().when(depart(day, DepartureReason::DroppedOut));
     on(FIRST_DAY).then_refused(&[("on", "DATE_BEFORE_ENROLLMENT")]);
     on(date(2026, 9, 1)).then_refused(&[("on", "DATE_OUTSIDE_YEAR")]);
     on(date(2026, 8, 31)).decided();
-    let nobody = RecordDeparture { student: NOBODY, ..depart(NOVEMBER, DepartureReason::Completed) };
+    let nobody = RecordDeparture { student: NOBODY, ..depart(NOVEMBER, DepartureReason::DroppedOut) };
     given_school().when(nobody).then_refused(&[("student", "UNKNOWN_STUDENT")]);
     let homeroom = given_school().by(TEACHER_3A);
-    homeroom.when(depart(NOVEMBER, DepartureReason::Completed)).then_refused(&[("", "FORBIDDEN")]);
+    homeroom.when(depart(NOVEMBER, DepartureReason::DroppedOut)).then_refused(&[("", "FORBIDDEN")]);
 }
 
 #[test]
@@ -149,9 +149,24 @@ fn a_student_comes_back_on_a_day_of_the_year_not_before_leaving() {
 }
 
 #[test]
-fn who_completed_school_or_died_does_not_come_back() {
-    for reason in [DepartureReason::Completed, DepartureReason::Deceased] {
-        let gone = given_school().when(depart(NOVEMBER, reason)).recorded();
-        gone.when(readmit(CLASS_3A, NOVEMBER)).then_refused(&[("student", "STUDENT_CANNOT_RETURN")]);
-    }
+fn who_died_does_not_come_back() {
+    let gone = given_school().when(depart(NOVEMBER, DepartureReason::Deceased)).recorded();
+    gone.when(readmit(CLASS_3A, NOVEMBER)).then_refused(&[("student", "STUDENT_CANNOT_RETURN")]);
+}
+
+#[test]
+fn only_the_last_grade_completes_a_level_and_only_a_higher_level_follows() {
+    given_school()
+        .when(depart(NOVEMBER, DepartureReason::Completed))
+        .then_refused(&[("reason", "COMPLETES_NOTHING")]);
+    let class = |class, name, grade| ClassCreated { class, year: YEAR, name: code(name), grade }.into();
+    let (five, six) = (ClassId(Uuid::from_u128(0xe5)), ClassId(Uuid::from_u128(0xe6)));
+    let given =
+        given_school().and([class(five, "5A", GradeLevel::G5), class(six, "6A", GradeLevel::G6)]).and([
+            ClassChanged { student: AN, from: CLASS_3A, to: five, on: date(2025, 9, 8), reason: None }.into(),
+        ]);
+    let given = given.when(depart(NOVEMBER, DepartureReason::Completed)).recorded();
+    given.clone().when(readmit(five, NOVEMBER)).then_refused(&[("student", "STUDENT_CANNOT_RETURN")]);
+    let event = StudentReadmitted { student: AN, class: six, on: NOVEMBER, note: None };
+    given.when(readmit(six, NOVEMBER)).then([event.into()]);
 }

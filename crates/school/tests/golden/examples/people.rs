@@ -115,6 +115,17 @@ pub(super) fn students() -> Vec<Event> {
         }
         .into(),
         StudentReadmitted { student, class, on: date(2025, 12, 1), note: Some(closed(7)) }.into(),
+        StudentSuspended {
+            student,
+            class,
+            from: date(2025, 12, 8),
+            expected: Some(date(2026, 2, 2)),
+            reason: closed(70),
+        }
+        .into(),
+        StudentReturned { student, from: class, to: id(0xc2), on: date(2026, 2, 2), note: Some(closed(71)) }
+            .into(),
+        AgeExcepted { student, class, exception: closed(72) }.into(),
         MinistryCodeAssigned { student, code: closed(8) }.into(),
         StudentCorrected {
             student,
@@ -140,6 +151,34 @@ pub(super) fn guardians() -> Vec<Event> {
         }
         .into(),
         GuardianAccountLinked { guardian, account: id(0xa3) }.into(),
+        GuardianAssigned { guardian, student: id(0xd2), relation: GuardianRelation::Other }.into(),
+        GuardianCorrected {
+            guardian,
+            student: id(0xd1),
+            corrects: Position(24),
+            relation: Some(GuardianRelation::Father),
+            profile: Some(closed(73)),
+            contact: Some(closed(74)),
+        }
+        .into(),
+        GuardianEnded { guardian, student: id(0xd2), reason: closed(75) }.into(),
+        ConsentGiven {
+            student: id(0xd1),
+            guardian,
+            purpose: ConsentPurpose::ThirdParties,
+            on: date(2025, 9, 20),
+            child_agrees: Some(true),
+            document: Some(closed(76)),
+        }
+        .into(),
+        ConsentWithdrawn {
+            student: id(0xd1),
+            guardian,
+            purpose: ConsentPurpose::ThirdParties,
+            on: date(2025, 10, 20),
+            reason: Some(closed(77)),
+        }
+        .into(),
         PersonalDataErased {
             person: id(0xd1),
             categories: vec![Category::Identity, Category::Contact, Category::Health, Category::Comment],

@@ -24,6 +24,7 @@ impl Asking<'_> {
                 .like(self.of_student(NO_STUDENT, "id")),
             part(&["Student.contact"], "contact { address }", "/school/student/contact", private),
             part(&["Student.guardians"], "guardians { id }", "/school/student/guardians", private),
+            part(&["Student.consents"], "consents { purpose }", "/school/student/consents", private),
             part(&["Student.identityNumber"], "identityNumber", "/school/student/identityNumber", private),
             part(&["Student.health"], "health { remarks }", "/school/student/health", health),
             part(
