@@ -296,6 +296,7 @@ fn admission(class: ClassId, index: usize, seat: usize, grade: GradeLevel) -> Re
         contact: None,
         health: None,
         guardians: Vec::new(),
+        age: None,
     })
 }
 
