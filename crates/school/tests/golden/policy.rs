@@ -68,12 +68,20 @@ fn a_grant_to_any_object_holds_in_every_relation() {
 }
 
 #[test]
-fn inspectors_and_guardians_only_read_and_set_their_own_passwords() {
+fn inspectors_and_guardians_only_read_and_speak_for_themselves() {
     for role in [Role::Inspector, Role::Guardian] {
         let of_whom = Relation::ALL.iter().filter(|relation| permits(Action::SetPassword, role, **relation));
         assert!(of_whom.eq(&[Relation::Own]));
     }
-    let set = |action: &&Action| !is_read(**action) && **action != Action::SetPassword;
+    // What a guardian consents to is the guardian's own word.
+    let own = [Action::RecordConsent, Action::WithdrawConsent];
+    for action in own {
+        let of_whom = Relation::ALL.iter().filter(|relation| permits(action, Role::Guardian, **relation));
+        assert!(of_whom.eq(&[Relation::GuardianOf]), "{}", action.code());
+        assert!(!Relation::ALL.iter().any(|relation| permits(action, Role::Inspector, *relation)));
+    }
+    let set =
+        |action: &&Action| !is_read(**action) && **action != Action::SetPassword && !own.contains(action);
     for action in Action::ALL.iter().filter(set) {
         for role in [Role::Inspector, Role::Guardian] {
             assert!(
