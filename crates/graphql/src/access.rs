@@ -46,6 +46,7 @@ guards! {
     VIEWER_CHANGE_REQUESTS = "Viewer.changeRequests" => ReadChange;
     SCHOOL_STUDENT = "School.student" => ReadStudent;
     SCHOOL_REGISTER = "School.register" => ReadRegister;
+    SCHOOL_REGISTER_BOOK = "School.registerBook" => ReadRegister;
     SCHOOL_STAFF = "School.staff" => ReadStaff;
     SCHOOL_ACCOUNT = "School.account" => ReadStaff;
     SCHOOL_SUBJECT_GROUPS = "School.subjectGroups" => ReadStaff;

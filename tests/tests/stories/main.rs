@@ -14,6 +14,7 @@ mod lists;
 mod lists_sent;
 mod office;
 mod policy;
+mod register;
 mod results;
 mod roles;
 mod secondary;

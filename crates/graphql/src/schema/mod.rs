@@ -23,6 +23,7 @@ mod outcome;
 mod plans;
 mod query;
 mod readiness;
+mod register;
 mod replacement;
 mod report_book;
 mod results;

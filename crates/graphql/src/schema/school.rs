@@ -19,6 +19,7 @@ use super::{
     document::{DocumentConnection, DocumentState},
     journal::{JournalConnection, JournalOrder},
     locks::LockPreviewNode,
+    register::RegisterBookNode,
     replacement::{ReplacementStatus, ReplacementTestNode},
     staff::AccountConnection,
     student::StudentConnection,
@@ -175,6 +176,17 @@ impl SchoolNode {
             (u64::from(student.register_number), StudentNode::new(self.scope.clone(), student.id))
         }));
         Ok(Some(StudentConnection::new(cut, students().count())))
+    }
+
+    /// The register book on a day (sổ đăng bộ): who was admitted until then, from where, and where they are. At an earlier position
+    /// it says what was known then. Null when you may not read it.
+    async fn register_book(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
+    ) -> Option<RegisterBookNode> {
+        let day = on.map_or(self.scope.day(), |day| day.0);
+        let book = || RegisterBookNode::new(&self.scope, day);
+        self.scope.reads(access::SCHOOL_REGISTER_BOOK, About::School).then(book)
     }
 
     /// The accounts of the school (tài khoản), by staff code and id; null when you may not read them.

@@ -11,6 +11,7 @@ mod events;
 mod guardians;
 mod projection;
 mod refusal;
+mod register;
 mod suspension;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use events::{
 };
 pub use projection::{Enrollment, Guardian, Registry, Student};
 pub use refusal::RegistryRefusal;
+pub use register::{RegisterLine, RegisterTotals, Whereabouts};
 pub use suspension::{ReturnStudent, StudentReturned, StudentSuspended, SuspendStudent, Suspension};
 
 use crate::{names::PersonName, text::Line};

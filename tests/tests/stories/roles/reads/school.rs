@@ -49,6 +49,12 @@ impl Asking<'_> {
                 "/school/register",
                 &[("read-register", About::School)],
             ),
+            school(
+                &["School.registerBook"],
+                "registerBook { admitted }",
+                "/school/registerBook",
+                &[("read-register", About::School)],
+            ),
             school(&["School.account"], &account, "/school/account", &[("read-staff", About::OtherAccount)]),
             school(
                 &["School.commentTemplates"],
