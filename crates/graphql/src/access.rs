@@ -47,6 +47,7 @@ guards! {
     SCHOOL_STUDENT = "School.student" => ReadStudent;
     SCHOOL_REGISTER = "School.register" => ReadRegister;
     SCHOOL_REGISTER_BOOK = "School.registerBook" => ReadRegister;
+    SCHOOL_ROLL_OVER = "School.rollOver" => ReadYearResults;
     SCHOOL_STAFF = "School.staff" => ReadStaff;
     SCHOOL_ACCOUNT = "School.account" => ReadStaff;
     SCHOOL_SUBJECT_GROUPS = "School.subjectGroups" => ReadStaff;

@@ -27,6 +27,8 @@ fn renamed(segment: &str) -> String {
         "classes" => "classIds",
         "request" => "requestId",
         "minutes" => "minutesId",
+        "stands" => "standsId",
+        "duplicate" => "duplicateId",
         same => same,
     };
     format!("{name}{index}")

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, context::Context, documents,
-    gradebook, imports, periods, plans, policy::Action, refusal::Decision, registry, results, staff,
-    state::School,
+    gradebook, imports, periods, plans, policy::Action, refusal::Decision, registry, results, rollover,
+    staff, state::School,
 };
 
 /// A command that knows how to decide itself.
@@ -68,6 +68,8 @@ commands! {
     EndIndividualPlan(plans::EndIndividualPlan);
     AdmitStudents(registry::AdmitStudents);
     EnrollStudents(registry::EnrollStudents);
+    MergeStudents(registry::MergeStudents);
+    RollOverYear(rollover::RollOverYear);
     ChangeClass(registry::ChangeClass);
     RecordDeparture(registry::RecordDeparture);
     ReadmitStudent(registry::ReadmitStudent);

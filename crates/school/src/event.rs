@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments,
     context::Actor,
-    documents, gradebook, periods, plans, registry, results,
+    documents, gradebook, periods, plans, registry, results, rollover,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
@@ -185,6 +185,10 @@ events! {
     StudentReturned(registry::StudentReturned) = "student.returned" v 1;
     /// A student was admitted at another age than the usual one.
     AgeExcepted(registry::AgeExcepted) = "student.age_excepted" v 1;
+    /// Two entries of the register were found to be one person.
+    StudentsMerged(registry::StudentsMerged) = "students.merged" v 1;
+    /// A year was rolled over.
+    YearRolledOver(rollover::YearRolledOver) = "year.rolled_over" v 1;
     /// The ministry's code arrived.
     MinistryCodeAssigned(registry::MinistryCodeAssigned) = "student.ministry_code_assigned" v 1;
     /// A student's personal data was corrected.

@@ -31,6 +31,7 @@ mod refusal;
 pub mod registry;
 pub mod regulations;
 pub mod results;
+pub mod rollover;
 mod sealed;
 pub mod staff;
 mod state;

@@ -19,6 +19,7 @@ use crate::{
     policy::{Forbidden, Right},
     registry::RegistryRefusal,
     results::ResultRefusal,
+    rollover::RollOverRefusal,
     staff::StaffRefusal,
     text::Bilingual,
 };
@@ -76,6 +77,8 @@ pub enum Refusal {
     Closing(ClosingRefusal),
     /// Results of school years.
     Result(ResultRefusal),
+    /// Rolling a year over.
+    RollOver(RollOverRefusal),
     /// Awards.
     Award(AwardRefusal),
     /// Attendance.
@@ -102,6 +105,7 @@ impl Refusal {
             Self::Change(refusal) => refusal,
             Self::Closing(refusal) => refusal,
             Self::Result(refusal) => refusal,
+            Self::RollOver(refusal) => refusal,
             Self::Award(refusal) => refusal,
             Self::Attendance(refusal) => refusal,
             Self::Document(refusal) => refusal,
@@ -143,7 +147,7 @@ refusal_from! {
     Plan(PlanRefusal), Change(ChangeRefusal),
     Closing(ClosingRefusal),
     Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal),
-    Attendance(AttendanceRefusal), Import(ImportRefusal),
+    Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal),
 }
 
 /// One refusal and where in the command it belongs.

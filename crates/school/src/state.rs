@@ -120,8 +120,9 @@ impl School {
             Event::StudentReadmitted(event) => self.registry.readmitted(event),
             Event::StudentSuspended(event) => self.registry.suspended(event),
             Event::StudentReturned(event) => self.registry.returned(event),
+            Event::StudentsMerged(event) => self.registry.merged(event, recorded.position),
             // What allowed the age is read where it was said: in the journal.
-            Event::AgeExcepted(_) => {}
+            Event::AgeExcepted(_) | Event::YearRolledOver(_) => {}
             Event::MinistryCodeAssigned(event) => {
                 self.registry.ministry_code_assigned(event, recorded.position);
             }

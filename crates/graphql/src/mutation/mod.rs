@@ -22,6 +22,7 @@ mod plans;
 mod registry;
 mod replacement;
 mod results;
+mod rollover;
 mod staff;
 mod suspension;
 
@@ -63,7 +64,11 @@ pub(crate) struct OfSchool(
 
 /// The life of students at the school.
 #[derive(Default, MergedObject)]
-pub(crate) struct OfStudents(suspension::SuspensionMutation, custody::CustodyMutation);
+pub(crate) struct OfStudents(
+    suspension::SuspensionMutation,
+    custody::CustodyMutation,
+    rollover::RollOverMutation,
+);
 
 /// What is written of students.
 #[derive(Default, MergedObject)]

@@ -6,7 +6,7 @@ use socai_school::{
     ids::{ClassId, StudentId},
     registry::{
         Admission, AdmitStudents, AgeException, AssignMinistryCode, ChangeClass, CorrectStudent,
-        EnrollStudents, Origin, ReadmitStudent, RecordDeparture, StudentCode, StudentIdentity,
+        EnrollStudents, MergeStudents, Origin, ReadmitStudent, RecordDeparture, StudentCode, StudentIdentity,
     },
     text::{Line, Note},
 };
@@ -247,7 +247,25 @@ pub(crate) struct CorrectStudentInput {
     reason: Option<Text<Note>>,
 }
 
+/// Two entries of the register that are one person (gộp hồ sơ trùng).
+#[derive(InputObject)]
+pub(crate) struct MergeStudentsInput {
+    #[graphql(flatten)]
+    call: Call,
+    /// The entry that stands (hồ sơ được giữ lại).
+    stands_id: Gid<StudentId>,
+    /// The entry that is closed (hồ sơ được gộp): without marks, results, awards and plans of its own.
+    duplicate_id: Gid<StudentId>,
+    /// How it was found (lí do).
+    reason: Text<Note>,
+}
+
 payload! {
+    /// Outcome of `mergeStudents`.
+    MergeStudentsPayload {
+        /// The entry that stands (hồ sơ được giữ lại).
+        student: Option<StudentNode>,
+    }
     /// Outcome of `admitStudents`.
     AdmitStudentsPayload {
         /// The students (học sinh) in the order of the input; empty when refused.
@@ -361,6 +379,20 @@ impl RegistryMutation {
         let done = run(ctx, &input.call, command).await?;
         let student = done.show(|scope| StudentNode::find(scope, student));
         Ok(ReadmitStudentPayload { outcome: done.outcome, student })
+    }
+
+    /// Merges two entries of the register that are one person (gộp hồ sơ trùng): both numbers stay, one entry stands. It is not taken
+    /// back.
+    async fn merge_students(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The command.")] input: MergeStudentsInput,
+    ) -> Result<MergeStudentsPayload> {
+        let stands = input.stands_id.0;
+        let command = MergeStudents { stands, duplicate: input.duplicate_id.0, reason: input.reason.0 };
+        let done = run(ctx, &input.call, command).await?;
+        let student = done.show(|scope| StudentNode::find(scope, stands));
+        Ok(MergeStudentsPayload { outcome: done.outcome, student })
     }
 
     /// Records the ministry's code of a student (cấp mã học sinh); the person stays the same.

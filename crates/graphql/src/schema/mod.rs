@@ -27,6 +27,7 @@ mod register;
 mod replacement;
 mod report_book;
 mod results;
+mod rollover;
 mod school;
 mod staff;
 mod student;
@@ -62,6 +63,7 @@ pub(crate) use outcome::{CompletionNode, OutcomeNode, PromotionStatus, RatingNod
 pub use query::Query;
 pub(crate) use readiness::MissingCellNode;
 pub(crate) use results::YearResultNode;
+pub(crate) use rollover::RollOverInput;
 pub(crate) use school::SchoolNode;
 pub(crate) use staff::{AccountNode, ActorKind, ActorNode, GroupNode, HeldRole};
 pub(crate) use student::{OriginKind, StudentNode};

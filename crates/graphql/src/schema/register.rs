@@ -28,6 +28,8 @@ pub(crate) enum RegisterStanding {
     Suspended,
     /// Đã rời trường: not at the school any more.
     Left,
+    /// Đã gộp vào số khác: found to be the same person as another entry.
+    Merged,
 }
 
 /// The register book on a day (sổ đăng bộ).
@@ -70,6 +72,11 @@ impl RegisterBookNode {
     /// How many are not at the school any more (đã rời trường).
     async fn left(&self) -> u32 {
         self.totals.left
+    }
+
+    /// How many numbers were merged into others (đã gộp).
+    async fn merged(&self) -> u32 {
+        self.totals.merged
     }
 
     /// The lines, by register number (số đăng bộ).
@@ -141,6 +148,7 @@ impl RegisterLineNode {
             Whereabouts::Attending { .. } => RegisterStanding::Attending,
             Whereabouts::Suspended { .. } => RegisterStanding::Suspended,
             Whereabouts::Left { .. } => RegisterStanding::Left,
+            Whereabouts::Merged { .. } => RegisterStanding::Merged,
         })
     }
 
@@ -150,6 +158,7 @@ impl RegisterLineNode {
             Whereabouts::Attending { .. } => Label::new("Đang học", "Attending"),
             Whereabouts::Suspended { .. } => Label::new("Tạm nghỉ, bảo lưu", "Suspended"),
             Whereabouts::Left { .. } => Label::new("Đã rời trường", "Left"),
+            Whereabouts::Merged { .. } => Label::new("Đã gộp vào số khác", "Merged"),
         })
     }
 
@@ -158,7 +167,8 @@ impl RegisterLineNode {
         let class = match self.line()?.whereabouts {
             Whereabouts::Attending { class }
             | Whereabouts::Suspended { class, .. }
-            | Whereabouts::Left { class, .. } => class,
+            | Whereabouts::Left { class, .. }
+            | Whereabouts::Merged { class, .. } => class,
         };
         Ok(ClassNode::find(&self.scope, class))
     }
@@ -166,7 +176,7 @@ impl RegisterLineNode {
     /// Since when the student is suspended or has left (từ ngày); null while attending.
     async fn since(&self) -> Result<Option<Day>> {
         Ok(match self.line()?.whereabouts {
-            Whereabouts::Attending { .. } => None,
+            Whereabouts::Attending { .. } | Whereabouts::Merged { .. } => None,
             Whereabouts::Suspended { since, .. } => Some(since.into()),
             Whereabouts::Left { on, .. } => Some(on.into()),
         })
@@ -176,7 +186,9 @@ impl RegisterLineNode {
     async fn departure(&self) -> Result<Option<DepartureReason>> {
         Ok(match self.line()?.whereabouts {
             Whereabouts::Left { reason, .. } => Some(reason.into()),
-            Whereabouts::Attending { .. } | Whereabouts::Suspended { .. } => None,
+            Whereabouts::Attending { .. } | Whereabouts::Suspended { .. } | Whereabouts::Merged { .. } => {
+                None
+            }
         })
     }
 
@@ -184,7 +196,9 @@ impl RegisterLineNode {
     async fn note(&self) -> Result<Option<String>> {
         Ok(match self.line()?.whereabouts {
             Whereabouts::Left { note, .. } => note.and_then(|note| note.get()).map(ToString::to_string),
-            Whereabouts::Attending { .. } | Whereabouts::Suspended { .. } => None,
+            Whereabouts::Attending { .. } | Whereabouts::Suspended { .. } | Whereabouts::Merged { .. } => {
+                None
+            }
         })
     }
 }

@@ -21,6 +21,7 @@ use super::{
     locks::LockPreviewNode,
     register::RegisterBookNode,
     replacement::{ReplacementStatus, ReplacementTestNode},
+    rollover::{RollOverInput, RollOverPlanNode},
     staff::AccountConnection,
     student::StudentConnection,
     unlocks::UnlockNode,
@@ -187,6 +188,16 @@ impl SchoolNode {
         let day = on.map_or(self.scope.day(), |day| day.0);
         let book = || RegisterBookNode::new(&self.scope, day);
         self.scope.reads(access::SCHOOL_REGISTER_BOOK, About::School).then(book)
+    }
+
+    /// What rolling a school year over would do (kế hoạch kết chuyển năm học): the new classes, and who goes where; null when you may
+    /// not read it.
+    async fn roll_over(
+        &self,
+        #[graphql(desc = "The year, and into which classes.")] of: RollOverInput,
+    ) -> Option<RollOverPlanNode> {
+        let plan = || RollOverPlanNode::new(&self.scope, &of.into());
+        self.scope.reads(access::SCHOOL_ROLL_OVER, About::School).then(plan)
     }
 
     /// The accounts of the school (tài khoản), by staff code and id; null when you may not read them.

@@ -295,6 +295,19 @@ impl StudentNode {
         Ok(self.student()?.enrollments.iter().map(node).collect())
     }
 
+    /// The entry that stands, when this one was merged into it (hồ sơ được giữ lại).
+    async fn merged_into(&self) -> Result<Option<StudentNode>> {
+        let merged = self.student()?.merged;
+        Ok(merged.and_then(|merged| Self::find(&self.scope, merged.into)))
+    }
+
+    /// The register numbers that were merged into this one (số đăng bộ đã gộp).
+    async fn merged_numbers(&self) -> Result<Vec<u32>> {
+        let registry = &self.scope.school().registry;
+        let number = |id: &StudentId| registry.student(*id).map(|student| student.register_number);
+        Ok(self.student()?.duplicates.iter().filter_map(number).collect())
+    }
+
     /// The times during which the student did not attend and stayed enrolled (tạm nghỉ học, bảo lưu), oldest first.
     #[graphql(directive = list_size::Items::apply(2))]
     async fn suspensions(&self) -> Result<Vec<SuspensionNode>> {

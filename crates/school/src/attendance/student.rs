@@ -81,7 +81,9 @@ impl School {
     ) -> impl Iterator<Item = (Attended<'a>, bool)> {
         self.attendance.held(class, days.clone()).filter_map(move |(date, session, record)| {
             let stay = student.enrollment_on(date)?;
-            let presence = self.attendance.presence(record, student.id)?;
+            // Also what was recorded under a number that was merged into this one.
+            let mut numbers = std::iter::once(&student.id).chain(&student.duplicates);
+            let presence = numbers.find_map(|id| self.attendance.presence(record, *id))?;
             Some((Attended { date, session, class, presence, record }, stay.class == class))
         })
     }

@@ -86,6 +86,11 @@ pub struct Awards {
 }
 
 impl Awards {
+    /// Whether an award of the student is recorded, also one that was declined.
+    pub(crate) fn is_about(&self, student: StudentId) -> bool {
+        self.by_student.keys().any(|(of, _)| *of == student)
+    }
+
     /// An award.
     #[must_use]
     pub fn award(&self, id: AwardId) -> Option<&Award> {

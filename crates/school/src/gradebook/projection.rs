@@ -96,6 +96,11 @@ pub struct Gradebook {
 }
 
 impl Gradebook {
+    /// Whether a cell of the student was ever written.
+    pub(crate) fn is_about(&self, student: StudentId) -> bool {
+        self.rows.keys().any(|(of, _)| *of == student)
+    }
+
     /// The cell, if it was ever written.
     #[must_use]
     pub fn cell(&self, student: StudentId, period: GradingPeriod, target: Target) -> Option<&Cell> {

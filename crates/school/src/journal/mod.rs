@@ -87,6 +87,7 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::SchoolFounded(_)
         | Event::SchoolIdentityChanged(_)
         | Event::SchoolYearOpened(_)
+        | Event::YearRolledOver(_)
         | Event::DocumentTypeDeclared(_) => Vec::new(),
         Event::AccountOpened(event) => vec![Account(event.account)],
         Event::RoleGranted(event) => vec![Account(event.account)],
@@ -111,6 +112,7 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::StudentReadmitted(event) => vec![Student(event.student), Class(event.class)],
         Event::StudentSuspended(event) => vec![Student(event.student), Class(event.class)],
         Event::StudentReturned(event) => vec![Student(event.student), Class(event.from), Class(event.to)],
+        Event::StudentsMerged(event) => vec![Student(event.stands), Student(event.duplicate)],
         Event::AgeExcepted(event) => vec![Student(event.student)],
         Event::MinistryCodeAssigned(event) => vec![Student(event.student)],
         Event::StudentCorrected(event) => vec![Student(event.student)],

@@ -39,6 +39,11 @@ pub struct Plans {
 }
 
 impl Plans {
+    /// Whether a plan of the student is recorded.
+    pub(crate) fn is_about(&self, student: StudentId) -> bool {
+        self.plans.keys().any(|(of, _)| *of == student)
+    }
+
     /// The plan of a student in a year.
     #[must_use]
     pub fn plan(&self, student: StudentId, year: SchoolYear) -> Option<&Plan> {

@@ -46,6 +46,10 @@ coded! {
         AdmitStudents = "admit-students";
         /// Place students in a class of a new school year.
         EnrollStudents = "enroll-students";
+        /// Merge two entries of the register that are one person.
+        MergeStudents = "merge-students";
+        /// Roll a school year over: next year's classes from what this one came to.
+        RollOverYear = "roll-over-year";
         /// Move a student to another class.
         ChangeClass = "change-class";
         /// Record that a student left the school.

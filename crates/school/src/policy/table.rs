@@ -48,7 +48,11 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         // The operator moves students, and records that they leave, only through the import of a list of students.
         Action::EnrollStudents | Action::ChangeClass => &[(Operator, ANY), (AdminBoard, ANY)],
         Action::RecordDeparture => &[(Operator, ANY), (AdminBoard, ANY)],
-        Action::ReadmitStudent | Action::SuspendStudent | Action::ReturnStudent => &[(AdminBoard, ANY)],
+        Action::ReadmitStudent
+        | Action::SuspendStudent
+        | Action::ReturnStudent
+        | Action::RollOverYear
+        | Action::MergeStudents => &[(AdminBoard, ANY)],
         Action::AssignMinistryCode => &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY)],
         Action::CorrectStudent | Action::RegisterGuardian => {
             &[(Operator, ANY), (AdminBoard, ANY), (Clerk, ANY), (Teacher, &[Homeroom])]

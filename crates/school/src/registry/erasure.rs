@@ -40,7 +40,8 @@ impl Decide for ErasePersonalData {
 fn is_present(school: &School, person: Uuid, today: Date) -> Option<bool> {
     let registry = &school.registry;
     if let Some(student) = registry.student(StudentId(person)) {
-        return Some(!has_left(student, today));
+        let stands = student.merged.and_then(|merged| registry.student(merged.into));
+        return Some(!has_left(stands.unwrap_or(student), today));
     }
     if let Some(guardian) = registry.guardian(GuardianId(person)) {
         let mut students = guardian.students.iter().filter_map(|(id, _)| registry.student(*id));

@@ -9,6 +9,7 @@ mod decisions;
 mod erasure;
 mod events;
 mod guardians;
+mod merging;
 mod projection;
 mod refusal;
 mod register;
@@ -36,6 +37,7 @@ pub use events::{
     ClassChanged, GuardianAccountLinked, GuardianRegistered, MinistryCodeAssigned, PersonalDataErased,
     StudentAdmitted, StudentCorrected, StudentDeparted, StudentEnrolled, StudentReadmitted,
 };
+pub use merging::{MergeStudents, Merged, StudentsMerged};
 pub use projection::{Enrollment, Guardian, Registry, Student};
 pub use refusal::RegistryRefusal;
 pub use register::{RegisterLine, RegisterTotals, Whereabouts};

@@ -105,6 +105,20 @@ pub enum RegistryRefusal {
     ChildNotAsked,
     /// The child does not agree.
     ChildDisagrees,
+    /// The entry was merged into another one.
+    WasMerged {
+        /// The entry as given.
+        student: StudentId,
+        /// The one that stands.
+        into: StudentId,
+    },
+    /// Both belong to a class on the same day, so they are not one person.
+    AtTheSameTime {
+        /// The first such day.
+        date: Date,
+    },
+    /// The entry that would be closed has marks, results, awards or plans.
+    DuplicateHasRecords(StudentId),
     /// There is no such consent.
     NoConsent,
     /// The day is not in the class's school year.
@@ -201,6 +215,9 @@ impl Explain for RegistryRefusal {
             Self::NotGuardian(_) => "NOT_A_GUARDIAN",
             Self::ChildNotAsked => "CHILD_NOT_ASKED",
             Self::ChildDisagrees => "CHILD_DISAGREES",
+            Self::WasMerged { .. } => "STUDENT_WAS_MERGED",
+            Self::AtTheSameTime { .. } => "STUDENTS_AT_THE_SAME_TIME",
+            Self::DuplicateHasRecords(_) => "DUPLICATE_HAS_RECORDS",
             Self::NoConsent => "NO_CONSENT",
             Self::DateOutsideYear { .. } => "DATE_OUTSIDE_YEAR",
             Self::DateBeforeEnrollment { .. } => "DATE_BEFORE_ENROLLMENT",
@@ -321,6 +338,18 @@ impl Explain for RegistryRefusal {
                 format!("A child of {CHILD_IS_ASKED_FROM} years or more is asked as well."),
             ),
             Self::ChildDisagrees => Bilingual::new("Trẻ không đồng ý.", "The child does not agree."),
+            Self::WasMerged { .. } => Bilingual::new(
+                "Hồ sơ này đã được gộp vào hồ sơ khác; hãy dùng hồ sơ được giữ lại.",
+                "This entry was merged into another one: use the one that stands.",
+            ),
+            Self::AtTheSameTime { date } => Bilingual::new(
+                format!("Ngày {date} cả hai cùng có tên trong lớp nên không phải một người."),
+                format!("Both belong to a class on {date}, so they are not one person."),
+            ),
+            Self::DuplicateHasRecords(_) => Bilingual::new(
+                "Hồ sơ bị gộp đã có kết quả đánh giá, khen thưởng hoặc kế hoạch riêng; hãy giữ lại hồ sơ đó.",
+                "The entry that would be closed has marks, results, awards or plans: keep that one.",
+            ),
             Self::NoConsent => {
                 Bilingual::new("Chưa có sự đồng ý nào như vậy.", "There is no such consent to withdraw.")
             }
@@ -391,6 +420,8 @@ impl Explain for RegistryRefusal {
         match self {
             Self::UnknownStudent(student)
             | Self::StudentRepeated(student)
+            | Self::DuplicateHasRecords(student)
+            | Self::WasMerged { student, .. }
             | Self::Suspended(student)
             | Self::NotSuspended(student) => Some(student.to_string()),
             Self::UnknownGuardian(guardian)
@@ -406,6 +437,7 @@ impl Explain for RegistryRefusal {
             | Self::ReturnBeforeSuspension { date, .. }
             | Self::DateBeforeLastChange { date, .. }
             | Self::DateInFuture { date, .. }
+            | Self::AtTheSameTime { date }
             | Self::DateBeforeDeparture { date, .. } => Some(date.to_string()),
             Self::OtherYear { class, .. }
             | Self::OtherGrade { class, .. }

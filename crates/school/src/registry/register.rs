@@ -5,7 +5,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{DepartureReason, Enrollment, Registry, Student};
-use crate::{ids::ClassId, sealed::Sealed, text::Note};
+use crate::{
+    ids::{ClassId, StudentId},
+    sealed::Sealed,
+    text::Note,
+};
 
 /// Where somebody of the register is on a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +37,13 @@ pub enum Whereabouts<'a> {
         /// Where to and remarks, if anything was said; closed after erasure.
         note: Option<&'a Sealed<Note>>,
     },
+    /// Under another number: the two were found to be one person.
+    Merged {
+        /// The class entered under this number.
+        class: ClassId,
+        /// The entry that stands.
+        into: StudentId,
+    },
 }
 
 /// A line of the register book.
@@ -59,6 +70,8 @@ pub struct RegisterTotals {
     pub suspended: u32,
     /// Not at the school any more.
     pub left: u32,
+    /// Under another number.
+    pub merged: u32,
 }
 
 impl RegisterTotals {
@@ -73,6 +86,14 @@ impl Student {
     /// The line of the register book on a day; none before the student came.
     #[must_use]
     pub fn register_line(&self, day: Date) -> Option<RegisterLine<'_>> {
+        if let Some(merged) = self.merged.filter(|merged| merged.admitted_on <= day) {
+            return Some(RegisterLine {
+                student: self,
+                admitted_on: merged.admitted_on,
+                first_class: merged.first_class,
+                whereabouts: Whereabouts::Merged { class: merged.first_class, into: merged.into },
+            });
+        }
         let began = |stay: &&Enrollment| stay.from <= day;
         let first = self.enrollments.first().filter(began)?;
         let last = self.enrollments.iter().rev().find(began)?;
@@ -105,6 +126,7 @@ impl Registry {
                 Whereabouts::Attending { .. } => totals.attending += 1,
                 Whereabouts::Suspended { .. } => totals.suspended += 1,
                 Whereabouts::Left { .. } => totals.left += 1,
+                Whereabouts::Merged { .. } => totals.merged += 1,
             }
         }
         totals

@@ -6,6 +6,7 @@ mod enrollment;
 mod erasure;
 mod guardians;
 mod histories;
+mod merging;
 mod moves;
 mod personal;
 mod properties;

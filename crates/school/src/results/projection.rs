@@ -68,6 +68,12 @@ pub struct Results {
 }
 
 impl Results {
+    /// Whether a result or a decision of the student is recorded.
+    pub(crate) fn is_about(&self, student: StudentId) -> bool {
+        self.finalized.keys().any(|(of, _)| *of == student)
+            || self.decisions.keys().any(|(of, _)| *of == student)
+    }
+
     /// The finalized result of a student's year.
     #[must_use]
     pub fn finalized(&self, student: StudentId, year: SchoolYear) -> Option<&Finalized> {

@@ -46,7 +46,7 @@ use socai_school::{
         GuardianAccountLinked, GuardianAssigned, GuardianCorrected, GuardianEnded, GuardianRegistered,
         GuardianRelation, MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted,
         StudentCorrected, StudentDeparted, StudentEnrolled, StudentReadmitted, StudentReturned,
-        StudentSuspended,
+        StudentSuspended, StudentsMerged,
     },
     regulations::{
         AssessmentPeriod, Competency, CompletionLevel, GradeLevel, Level, Quality, SchoolLevel, Score,
@@ -57,6 +57,7 @@ use socai_school::{
         Completed, DecisionBasis, Levels, Outcome, Promoted, PromotionDecided, Reason, Verdict,
         YearResultFinalized,
     },
+    rollover::YearRolledOver,
     staff::{
         AccountDisabled, AccountEnabled, AccountOpened, PasswordSet, RoleGranted, RoleRevoked,
         SubjectGroupFormed,

@@ -201,6 +201,19 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             json!({ "guardianId": guardian, "studentId": student, "reason": "Thử" }),
         ),
         attempt(
+            "mergeStudents",
+            About::School,
+            json!({ "standsId": student, "duplicateId": child, "reason": "Thử" }),
+        ),
+        attempt(
+            "rollOverYear",
+            About::School,
+            json!({
+                "of": { "fromYear": year, "toYear": format!("{next}-{}", next + 1), "on": format!("{next}-09-07") },
+                "plan": Uuid::nil(),
+            }),
+        ),
+        attempt(
             "suspendStudent",
             About::Student,
             json!({ "studentId": student, "from": last, "reason": "Thử" }),

@@ -47,6 +47,8 @@ impl<'a> Lane<'a> for StudentOf<'a> {
         "guardians",
         "history",
         "individualPlan",
+        "mergedInto",
+        "mergedNumbers",
         "reportBook",
         "results",
         "suspensions",

@@ -138,6 +138,8 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         }
         Event::StudentSuspended(e) => students::suspended(&mut c, e),
         Event::StudentReturned(e) => students::returned(&mut c, e),
+        Event::StudentsMerged(e) => students::merged(&mut c, e),
+        Event::YearRolledOver(e) => students::rolled_over(&mut c, e),
         Event::AgeExcepted(e) => students::age_excepted(&mut c, e),
         Event::MinistryCodeAssigned(e) => {
             c.under(access::CHANGE_IDENTITY, About::Student(e.student));

@@ -29,6 +29,8 @@ pub(crate) fn label(event: &Event) -> Label {
         Event::StudentReadmitted(_) => ("Học sinh trở lại", "Student readmitted"),
         Event::StudentSuspended(_) => ("Tạm nghỉ học", "Student suspended"),
         Event::StudentReturned(_) => ("Trở lại học sau tạm nghỉ", "Student returned"),
+        Event::StudentsMerged(_) => ("Gộp hồ sơ trùng", "Entries of the register merged"),
+        Event::YearRolledOver(_) => ("Kết chuyển năm học", "School year rolled over"),
         Event::AgeExcepted(_) => ("Tiếp nhận ngoài độ tuổi", "Admitted at another age"),
         Event::MinistryCodeAssigned(_) => ("Cấp mã học sinh", "Ministry code assigned"),
         Event::StudentCorrected(_) => ("Sửa hồ sơ học sinh", "Student corrected"),

@@ -5,8 +5,9 @@ use socai_school::{
     policy::Object as About,
     registry::{
         AgeExcepted, ConsentGiven, ConsentWithdrawn, GuardianAssigned, GuardianCorrected, GuardianEnded,
-        StudentReturned, StudentSuspended,
+        StudentReturned, StudentSuspended, StudentsMerged,
     },
+    rollover::YearRolledOver,
 };
 
 use super::changes::{Changes, Shown, day, text};
@@ -41,6 +42,25 @@ pub(super) fn age_excepted(c: &mut Changes<'_>, e: &AgeExcepted) {
     c.set("ground", ("Diện", "Circumstance"), text(Label::from(exception.ground).vietnamese()));
     let decision = exception.decision.as_ref().map_or(Shown::Nothing, text);
     c.set("decision", ("Quyết định", "Decision"), decision);
+}
+
+pub(super) fn merged(c: &mut Changes<'_>, e: &StudentsMerged) {
+    c.under(access::CHANGE_IDENTITY, About::Student(e.stands));
+    let (stands, duplicate) = (c.student_name(e.stands), c.student_name(e.duplicate));
+    c.set("stands", ("Hồ sơ được giữ lại", "Entry that stands"), text(stands));
+    c.set("duplicate", ("Hồ sơ được gộp", "Entry that is closed"), text(duplicate)).reason(Some(&e.reason));
+}
+
+pub(super) fn rolled_over(c: &mut Changes<'_>, e: &YearRolledOver) {
+    c.set("from", ("Năm học cũ", "From year"), text(e.from)).set(
+        "to",
+        ("Năm học mới", "To year"),
+        text(e.to),
+    );
+    c.set("on", SINCE, day(e.on)).set("promoted", ("Lên lớp", "Promoted"), text(e.promoted));
+    c.set("retained", ("Học lại", "Retained"), text(e.retained));
+    c.set("completed", ("Hoàn thành cấp học", "Completed"), text(e.completed));
+    c.set("open", ("Chưa chuyển", "Not settled"), text(e.open));
 }
 
 pub(super) fn guardian_assigned(c: &mut Changes<'_>, e: &GuardianAssigned) {

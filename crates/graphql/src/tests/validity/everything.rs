@@ -60,6 +60,9 @@ fn argument(desk: &Desk, path: &str, name: &str, kind: &str) -> String {
         ("year", _) => "\"2025-2026\"".to_owned(),
         ("batch", _) => "\"00000000-0000-7000-8000-000000000001\"".to_owned(),
         ("scope", _) => format!("{{period: {period}, area: {{wholeSchool: true}}}}"),
+        ("of", "RollOverInput") => {
+            r#"{fromYear: "2025-2026", toYear: "2026-2027", on: "2026-09-07"}"#.to_owned()
+        }
         ("input", "GradeVerdictsInput") => format!(
             "{{period: {period}, entries: [{{studentId: {:?}, target: {{subject: MATHEMATICS}}, level: COMPLETED, score: \"7\", expectedVersion: 1}}]}}",
             encode(desk.an).0

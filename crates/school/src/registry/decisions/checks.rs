@@ -39,7 +39,11 @@ pub(in crate::registry) fn within(year: &YearDates, date: Date) -> Result<(), Re
 }
 
 pub(in crate::registry) fn student(registry: &Registry, id: StudentId) -> Result<&Student, RegistryRefusal> {
-    registry.student(id).ok_or(RegistryRefusal::UnknownStudent(id))
+    let student = registry.student(id).ok_or(RegistryRefusal::UnknownStudent(id))?;
+    match student.merged {
+        Some(merged) => Err(RegistryRefusal::WasMerged { student: id, into: merged.into }),
+        None => Ok(student),
+    }
 }
 
 /// Everything about an identity that the state can contradict; `own` is the student whose identity it is to be.

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// How many histories are tried when nobody says otherwise: what fits into a few seconds of a debug build.
-const HISTORIES: u32 = 400;
+const HISTORIES: u32 = 4000;
 
 const YEARS: [u16; 3] = [2025, 2026, 2027];
 const GRADES: [GradeLevel; 3] = [GradeLevel::G3, GradeLevel::G4, GradeLevel::G5];
@@ -88,7 +88,7 @@ struct Step {
 fn step() -> impl Strategy<Value = Step> {
     // Half of the days are those on which it is said; the others lie about it.
     let off = prop_oneof![4 => Just(0_i64), 2 => -40_i64..40, 1 => -400_i64..400];
-    (0..32_u8, any::<u16>(), any::<u16>(), 0_i64..45, off).prop_map(|(kind, who, which, passed, off)| Step {
+    (0..34_u8, any::<u16>(), any::<u16>(), 0_i64..45, off).prop_map(|(kind, who, which, passed, off)| Step {
         kind,
         who,
         which,
@@ -171,6 +171,10 @@ fn command(given: &Given, step: Step, today: Date, number: usize) -> Command {
             let student = left.filter(|_| step.who % 4 > 0).map_or(id, |student| student.id);
             ReadmitStudent { student, class, on, note: None }.into()
         }
+        32..34 => {
+            let other = known(step.which);
+            MergeStudents { stands: id, duplicate: other, reason: note() }.into()
+        }
         28..30 => AssignMinistryCode { student: id, code: digits(u32::from(step.which % 8), 10) }.into(),
         _ => {
             let identity = registry.student(id).and_then(|student| student.identity.get().cloned());
@@ -224,6 +228,8 @@ struct Oracle {
     numbers: BTreeMap<StudentId, u32>,
     came: BTreeMap<Date, i64>,
     days: BTreeSet<Date>,
+    /// First days under numbers that do not stand any more.
+    merged: Vec<Date>,
 }
 
 impl Oracle {
@@ -247,6 +253,13 @@ impl Oracle {
                 Event::StudentReadmitted(event) => {
                     oracle.moved(event.student, event.on, Some(event.class));
                     *oracle.came.entry(event.on).or_default() += 1;
+                }
+                Event::StudentsMerged(event) => {
+                    let moves = oracle.moves.remove(&event.duplicate).unwrap();
+                    oracle.merged.extend(moves.keys().next());
+                    oracle.moves.get_mut(&event.stands).unwrap().extend(moves);
+                    let away = oracle.away.remove(&event.duplicate).unwrap_or_default();
+                    oracle.away.entry(event.stands).or_default().extend(away);
                 }
                 Event::StudentSuspended(event) => oracle.attends(event.student, event.from, false),
                 Event::StudentReturned(event) => {
@@ -322,7 +335,8 @@ fn check(given: &Given, events: &[Event]) -> Result<(), TestCaseError> {
         let totals = registry.register_totals(*day);
         prop_assert_eq!((i64::from(totals.attending), i64::from(totals.suspended)), (sizes, suspended));
         let here = oracle.moves.values().filter(|moves| moves.range(..=*day).next().is_some()).count();
-        prop_assert_eq!(totals.admitted as usize, here);
+        let merged = oracle.merged.iter().filter(|first| *first <= day).count();
+        prop_assert_eq!((totals.admitted as usize, totals.merged as usize), (here + merged, merged));
     }
     Ok(())
 }
@@ -357,7 +371,7 @@ fn histories_hold_everything_that_happens_to_students() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut kinds: BTreeMap<&'static str, u32> = BTreeMap::new();
-    for _ in 0..40 {
+    for _ in 0..80 {
         let steps = prop::collection::vec(step(), 60).new_tree(&mut runner).unwrap().current();
         let mut given = FOUNDED.clone();
         let mut today = date(2025, 9, 5);
@@ -383,6 +397,7 @@ fn histories_hold_everything_that_happens_to_students() {
         "student.returned",
         "student.departed",
         "student.readmitted",
+        "students.merged",
         "student.ministry_code_assigned",
         "student.corrected",
         "refused",

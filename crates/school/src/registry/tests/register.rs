@@ -68,7 +68,10 @@ fn the_totals_add_up() {
         .recorded();
     let totals = |day| given.school().registry.register_totals(day);
     assert_eq!(totals(date(2025, 9, 4)), RegisterTotals::default());
-    assert_eq!(totals(FIRST_DAY), RegisterTotals { admitted: 6, attending: 6, suspended: 0, left: 0 });
-    assert_eq!(totals(from), RegisterTotals { admitted: 6, attending: 4, suspended: 1, left: 1 });
+    assert_eq!(
+        totals(FIRST_DAY),
+        RegisterTotals { admitted: 6, attending: 6, suspended: 0, left: 0, merged: 0 }
+    );
+    assert_eq!(totals(from), RegisterTotals { admitted: 6, attending: 4, suspended: 1, left: 1, merged: 0 });
     assert_eq!(totals(from).enrolled(), 5);
 }

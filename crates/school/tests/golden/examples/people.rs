@@ -126,6 +126,18 @@ pub(super) fn students() -> Vec<Event> {
         StudentReturned { student, from: class, to: id(0xc2), on: date(2026, 2, 2), note: Some(closed(71)) }
             .into(),
         AgeExcepted { student, class, exception: closed(72) }.into(),
+        StudentsMerged { stands: student, duplicate: id(0xd2), reason: closed(78) }.into(),
+        YearRolledOver {
+            from: SchoolYear(2025),
+            to: SchoolYear(2026),
+            on: date(2026, 9, 7),
+            plan: id(0xf1),
+            promoted: 820,
+            retained: 7,
+            completed: 160,
+            open: 3,
+        }
+        .into(),
         MinistryCodeAssigned { student, code: closed(8) }.into(),
         StudentCorrected {
             student,

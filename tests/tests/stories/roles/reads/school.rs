@@ -55,6 +55,12 @@ impl Asking<'_> {
                 "/school/registerBook",
                 &[("read-register", About::School)],
             ),
+            school(
+                &["School.rollOver"],
+                "rollOver(of: { fromYear: \"2024-2025\", toYear: \"2025-2026\", on: \"2025-09-08\" }) { up staying }",
+                "/school/rollOver",
+                &[("read-year-results", About::School)],
+            ),
             school(&["School.account"], &account, "/school/account", &[("read-staff", About::OtherAccount)]),
             school(
                 &["School.commentTemplates"],
