@@ -1,10 +1,14 @@
-//! What else happens in a school year: a student changes class, one leaves, one arrives, and a few guardians get accounts.
+//! What else happens in a school year: a student changes class, one leaves, one is away for some days, one arrives, and a few guardians
+//! get accounts and consent to pictures.
 
 use rand::rngs::ChaCha12Rng;
 use socai_school::{
     ids::AccountId,
     policy::Role,
-    registry::{AdmitStudents, ChangeClass, DepartureReason, LinkGuardianAccount, Origin, RecordDeparture},
+    registry::{
+        AdmitStudents, ChangeClass, ConsentPurpose, DepartureReason, LinkGuardianAccount, Origin,
+        RecordConsent, RecordDeparture, ReturnStudent, SuspendStudent,
+    },
     staff::{OpenAccount, Profile},
     text::{Line, Note},
 };
@@ -45,6 +49,15 @@ pub(crate) async fn guardian_accounts(
         office
             .by(staff.admin, "link a guardian's account", LinkGuardianAccount { guardian, account })
             .await?;
+        let consent = RecordConsent {
+            student: student.id,
+            guardian,
+            purpose: ConsentPurpose::Images,
+            on: office.today(),
+            child_agrees: Some(true),
+            document: Some(Line::new(&format!("Phiếu đồng ý số {number}"))?),
+        };
+        office.by(staff.clerk, "record a consent", consent).await?;
         let class = student.open_enrollment().and_then(|enrollment| state.classes.class(enrollment.class));
         let class = class.map_or_else(String::new, |class| class.name.to_string());
         logins.push(Login {
@@ -84,6 +97,16 @@ pub(crate) async fn moves(
         let note = Some(Note::new(&format!("Chuyển đến {}", design.neighbors[1]))?);
         let command = RecordDeparture { student: student.id, on, reason: DepartureReason::Transferred, note };
         office.by(staff.admin, "record a departure", command).await?;
+    }
+    // One is away for a few days and keeps the place.
+    if let Some(student) = students.get(7).map(|student| student.id) {
+        let back = on.checked_add(jiff::Span::new().days(3)).unwrap_or(on).min(dates.last_day);
+        let reason = Note::new("Điều trị tại bệnh viện theo đơn của gia đình")?;
+        let command = SuspendStudent { student, from: on, expected: (back > on).then_some(back), reason };
+        office.by(staff.admin, "suspend a student", command).await?;
+        let note = Some(Note::new("Đã ra viện")?);
+        let command = ReturnStudent { student, class: None, on: back, note };
+        office.by(staff.admin, "take a suspended student back", command).await?;
     }
     let school = Line::new(design.neighbors[0])?;
     let mut entry = admission(rng, year, *first, design.serials + 400_001, Origin::Transfer { school })?;

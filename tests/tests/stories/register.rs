@@ -192,8 +192,85 @@ async fn the_life_of_students(installation: Installation) {
     desk.send(&desk.clerk, "admitStudents", admit(2009, Value::Null)).await.refused("AGE_NOT_ALLOWED");
     let hardship = json!({ "ground": "HARDSHIP" });
     let _admitted = desk.send(&desk.clerk, "admitStudents", admit(2009, hardship)).await.accepted();
+    one_person_twice(&desk).await;
+    a_year_is_rolled_over(&desk).await;
     desk.server.stop().await;
     installation.cli().verify_clean().await;
+}
+
+/// Who had left in December was admitted again as somebody new; the two entries become one, and both numbers stay.
+async fn one_person_twice(desk: &Desk) {
+    let admin = &desk.school.admin;
+    let identity = json!({
+        "name": { "family": "Đỗ", "middle": "Văn", "given": "Hai" }, "code": { "temporary": "TAM-78" },
+        "bornOn": "2013-02-03", "gender": "MALE",
+    });
+    let entry = json!({
+        "classId": desk.classes[0].id, "on": "2025-01-06", "origin": { "new": true }, "identity": identity,
+    });
+    let admit = Mutation::new("admitStudents", &desk.school, json!({ "entries": [entry] }));
+    let admitted = desk.clerk.mutate(&admit.selecting("students { id registerNumber }")).await.accepted();
+    let again = admitted.payload["students"][0]["id"].as_str().unwrap();
+    assert_eq!(admitted.payload["students"][0]["registerNumber"], 6);
+    let merge =
+        |stands: &str| json!({ "standsId": stands, "duplicateId": again, "reason": "Trùng giấy khai sinh" });
+    desk.send(admin, "mergeStudents", merge(&desk.six_a[0].id)).await.refused("STUDENTS_AT_THE_SAME_TIME");
+    desk.send(&desk.clerk, "mergeStudents", merge(&desk.six_a[1].id)).await.refused("FORBIDDEN");
+    let merged =
+        desk.send(admin, "mergeStudents", merge(&desk.six_a[1].id)).await.accepted().position.unwrap();
+    let (totals, lines) = desk.book("2025-01-06", None).await;
+    assert_eq!(totals, json!([6, 5, 0, 0]));
+    assert_eq!((lines[1].as_str(), lines[5].as_str()), ("2 6A ATTENDING", "6 6A MERGED"));
+    // Before it was known there were two.
+    let (totals, lines) = desk.book("2025-01-06", Some(merged - 1)).await;
+    assert_eq!(totals, json!([6, 5, 0, 1]));
+    assert_eq!((lines[1].as_str(), lines[5].as_str()), ("2 6A LEFT", "6 6A ATTENDING"));
+    let of_both = format!(
+        "stands: student(by: {{ registerNumber: 2 }}) {{ mergedNumbers enrollments {{ from until }} }}
+         closed: student(by: {{ id: \"{again}\" }}) {{ registerNumber mergedInto {{ registerNumber }} }}"
+    );
+    let seen = desk.read(&desk.clerk, &of_both, None).await;
+    assert_eq!(seen["stands"]["mergedNumbers"], json!([6]));
+    let until = json!({ "from": "2025-01-06", "until": null });
+    assert_eq!(seen["stands"]["enrollments"][1], until);
+    assert_eq!(seen["closed"], json!({ "registerNumber": 6, "mergedInto": { "registerNumber": 2 } }));
+    let change = json!({ "studentId": again, "toClassId": desk.classes[1].id, "on": "2025-02-03" });
+    desk.send(admin, "changeClass", change).await.refused("STUDENT_WAS_MERGED");
+}
+
+/// A plan names everybody, those who are not settled with the reason; it is carried out as it was looked at, or not at all.
+async fn a_year_is_rolled_over(desk: &Desk) {
+    let admin = &desk.school.admin;
+    let of = json!({ "fromYear": "2024-2025", "toYear": "2025-2026", "on": "2025-09-08" });
+    let query = "query($code: String!, $of: RollOverInput!) { school(code: $code) { rollOver(of: $of) { digest up again
+        completing staying classes { name } refusals { code path }
+        rows(first: 1) { totalCount nodes { from { name } verdict toClass reasonCode reason { vi } } } } } }";
+    let variables = json!({ "code": desk.school.code, "of": of });
+    let look = async |by: &Client| by.query(query, variables.clone()).await["school"]["rollOver"].take();
+    let plan = look(admin).await;
+    assert_eq!(plan["digest"], Value::Null);
+    assert_eq!(plan["refusals"], json!([{ "code": "SCHOOL_YEAR_NOT_OPEN", "path": "of.toYear" }]));
+    let next = json!({
+        "year": "2025-2026", "firstDay": "2025-09-05", "termTwoFirstDay": "2026-01-19", "lastDay": "2026-05-31",
+        "termOneWeeks": 18, "termTwoWeeks": 17,
+    });
+    let _opened = desk.send(admin, "openSchoolYear", next).await.accepted();
+    let plan = look(admin).await;
+    assert_eq!((&plan["up"], &plan["staying"], &plan["classes"]), (&json!(0), &json!(5), &json!([])));
+    assert_eq!(plan["rows"]["totalCount"], 5);
+    let row = &plan["rows"]["nodes"][0];
+    assert_eq!((&row["verdict"], &row["reasonCode"]), (&json!("STAYS"), &json!("undecided")));
+    assert_eq!(look(&desk.mother).await, Value::Null);
+    let carry = |plan: &Value| json!({ "of": of, "plan": plan["digest"] });
+    desk.send(&desk.clerk, "rollOverYear", carry(&plan)).await.refused("FORBIDDEN");
+    let leave = json!({ "studentId": desk.six_a[2].id, "on": "2025-06-02", "reason": "DROPPED_OUT" });
+    let _left = desk.send(admin, "recordDeparture", leave).await.accepted();
+    desk.send(admin, "rollOverYear", carry(&plan)).await.refused("PLAN_CHANGED");
+    let plan = look(admin).await;
+    assert_eq!(plan["staying"], 4);
+    // Nobody is settled, so nothing moves.
+    let _carried = desk.send(admin, "rollOverYear", carry(&plan)).await.accepted();
+    assert_eq!(look(admin).await["digest"], plan["digest"]);
 }
 
 #[tokio::test]
