@@ -257,7 +257,12 @@ impl Oracle {
                 Event::StudentsMerged(event) => {
                     let moves = oracle.moves.remove(&event.duplicate).unwrap();
                     oracle.merged.extend(moves.keys().next());
-                    oracle.moves.get_mut(&event.stands).unwrap().extend(moves);
+                    let own = oracle.moves.get_mut(&event.stands).unwrap();
+                    for (day, class) in moves {
+                        // Who left under one number and came on the same day under the other one is there on that day.
+                        let stood = own.entry(day).or_insert(class);
+                        *stood = stood.or(class);
+                    }
                     let away = oracle.away.remove(&event.duplicate).unwrap_or_default();
                     oracle.away.entry(event.stands).or_default().extend(away);
                 }
