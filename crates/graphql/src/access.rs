@@ -39,6 +39,7 @@ guards! {
     QUERY_NODE_DOCUMENT = "Query.node, Query.nodes(Document)" => ReadDocument;
     QUERY_NODE_AWARD = "Query.node, Query.nodes(Award)" => ReadYearResults;
     QUERY_NODE_TEMPLATE = "Query.node, Query.nodes(CommentTemplate)" => ReadCommentTemplates;
+    QUERY_NODE_TRANSFER = "Query.node, Query.nodes(Transfer)" => ReadTransfers;
     QUERY_NODE_CHANGE = "Query.node, Query.nodes(ChangeRequest)" => ReadChange;
     VIEWER_SCHOOL = "Viewer.school" => ReadSchool;
     VIEWER_ACCOUNT = "Viewer.account" => ReadStaff;
@@ -56,6 +57,7 @@ guards! {
     SCHOOL_COMMENT_TEMPLATES = "School.commentTemplates" => ReadCommentTemplates;
     SCHOOL_REPLACEMENT_TESTS = "School.replacementTests" => ReadGrades;
     SCHOOL_CHANGE_REQUESTS = "School.changeRequests" => ReadChange;
+    SCHOOL_TRANSFERS = "School.transfers" => ReadTransfers;
     SCHOOL_UNLOCKS = "School.unlocks" => ReadChange;
     SCHOOL_LOCK_PREVIEW = "School.lockPreview" => ReadReadiness;
     SCHOOL_JOURNAL = "School.journal" => ReadJournal;
@@ -105,7 +107,10 @@ guards! {
     // Of the published moments, and of what follows from them alone.
     STUDENT_PUBLISHED = "Student.yearResult, Student.reportBook" => ReadResults;
     STUDENT_ATTENDANCE = "Student.attendance" => ReadAttendance;
+    STUDENT_TRANSFERS = "Student.transfers" => ReadTransfers;
     STUDENT_HISTORY = "Student.history" => ReadHistory;
+    TRANSFER_APPLICANT = "Transfer.applicant, Transfer.reason, Transfer.cancelReason" => ReadStudentPrivate;
+    TRANSFER_DOSSIER = "Transfer.dossier" => ReadYearResults;
     GUARDIAN_STUDENTS = "Guardian.students" => ReadStudentPrivate;
     ACCOUNT_STAFF_CODE = "Account.staffCode" => ReadStaff;
     ACCOUNT_CONTACT = "Account.contact" => ReadStaff;
@@ -125,6 +130,7 @@ guards! {
     CHANGE_OF_REQUEST = "Change.old, Change.new(change request)" => ReadChange;
     CHANGE_SIGNATURE = "Change.old, Change.new(returned signature)" => ReadReadiness;
     CHANGE_ATTENDANCE = "Change.old, Change.new(attendance)" => ReadAttendance;
+    CHANGE_TRANSFER = "Change.old, Change.new(transfer)" => ReadStudentPrivate;
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;
     SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
     Category as Data, attendance, calendar, comments, documents, gradebook, policy, registry, regulations,
+    transfers,
 };
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
@@ -214,6 +215,12 @@ mirror! {
         Present, "Có mặt.";
         Excused, "P: vắng có phép, absent with permission.";
         Unexcused, "K: vắng không phép, absent without permission.";
+    }
+
+    /// How a transfer ended at the receiving school without admission (kết thúc).
+    TransferEnding = transfers::Ending {
+        Canceled, "Đã hủy: the agreement was taken back.";
+        Lapsed, "Hết hiệu lực: no dossier came in time.";
     }
 
     /// One of the two terms (học kì).

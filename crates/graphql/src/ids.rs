@@ -7,7 +7,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use socai_school::{
     awards::AwardId,
     ids::{
-        AccountId, ChangeRequestId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId,
+        AccountId, ChangeRequestId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId,
+        TemplateId, TransferId,
     },
 };
 use uuid::{Uuid, fmt::Simple};
@@ -61,6 +62,7 @@ kinds! {
     Template(TemplateId) = "template",
     Award(AwardId) = "award",
     Change(ChangeRequestId) = "change-request",
+    Transfer(TransferId) = "transfer",
 }
 
 fn split(text: &str) -> Option<(String, Uuid)> {

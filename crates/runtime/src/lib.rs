@@ -26,6 +26,7 @@ pub mod sign_in;
 mod slot;
 mod snapshots;
 mod stream;
+mod transfers;
 mod writer;
 
 pub use accounts::Accounts;

@@ -21,7 +21,7 @@ use crate::handle::{Receipt, Request, SchoolHandle};
 use crate::metrics::MetricsSnapshot;
 use crate::position::{from_ledger, ledger_of};
 use crate::sign_in::SignIn;
-use crate::{following, housekeeping, open};
+use crate::{following, housekeeping, open, transfers};
 
 /// One school of the installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +102,7 @@ impl Runtime {
         let (core, guard) = Core::new(parts);
         core.keep(tokio::spawn(following::run(Arc::clone(&core))));
         core.keep(tokio::spawn(housekeeping::run(Arc::clone(&core))));
+        core.keep(tokio::spawn(transfers::run(Arc::clone(&core))));
         Ok(Self { core, guard, sign_in, codes: Arc::default(), opened: None })
     }
 

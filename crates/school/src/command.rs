@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, context::Context, documents,
     gradebook, imports, periods, plans, policy::Action, refusal::Decision, registry, results, rollover,
-    staff, state::School,
+    staff, state::School, transfers,
 };
 
 /// A command that knows how to decide itself.
@@ -120,6 +120,16 @@ commands! {
     ReopenAttendanceWeek(attendance::ReopenAttendanceWeek);
     SignAttendanceMonth(attendance::SignAttendanceMonth);
     WithdrawAttendanceMonth(attendance::WithdrawAttendanceMonth);
+    AgreeToTransfer(transfers::AgreeToTransfer);
+    RefuseTransfer(transfers::RefuseTransfer);
+    CancelTransfer(transfers::CancelTransfer);
+    ReceiveDossier(transfers::ReceiveDossier);
+    AdmitTransfer(transfers::AdmitTransfer);
+    RecordTransferRequest(transfers::RecordTransferRequest);
+    ReleaseTransfer(transfers::ReleaseTransfer);
+    RecordTransferEnding(transfers::RecordTransferEnding);
+    WithdrawRelease(transfers::WithdrawRelease);
+    AcknowledgeAdmission(transfers::AcknowledgeAdmission);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

@@ -11,6 +11,7 @@ use crate::{
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
+    transfers,
 };
 
 /// An event with what the ledger recorded around it.
@@ -283,6 +284,32 @@ events! {
     MonthSigned(attendance::MonthSigned) = "attendance_month.signed" v 1;
     /// The signature of a month was taken back.
     MonthSignatureWithdrawn(attendance::MonthSignatureWithdrawn) = "attendance_month.withdrawn" v 1;
+    /// A receiving school agreed to take a student.
+    TransferAgreed(transfers::TransferAgreed) = "transfer.agreed" v 1;
+    /// A receiving school refused an application.
+    TransferRefused(transfers::TransferRefused) = "transfer.refused" v 1;
+    /// A receiving school took its agreement back.
+    TransferCanceled(transfers::TransferCanceled) = "transfer.canceled" v 1;
+    /// An agreement lapsed.
+    TransferLapsed(transfers::TransferLapsed) = "transfer.lapsed" v 1;
+    /// A dossier arrived.
+    DossierReceived(transfers::DossierReceived) = "dossier.received" v 1;
+    /// A page of a received report book.
+    DossierYearReceived(transfers::DossierYearReceived) = "dossier.year_received" v 1;
+    /// Marks of a page of a received report book.
+    DossierMarksReceived(transfers::DossierMarksReceived) = "dossier.marks_received" v 1;
+    /// The student of a received dossier was admitted.
+    TransferAdmitted(transfers::TransferAdmitted) = "transfer.admitted" v 1;
+    /// At the old school: another school agreed to take a student.
+    TransferRequested(transfers::TransferRequested) = "transfer.requested" v 1;
+    /// At the old school: a student was released with the dossier.
+    TransferReleased(transfers::TransferReleased) = "transfer.released" v 1;
+    /// At the old school: the receiving school will not admit the student.
+    TransferEnded(transfers::TransferEnded) = "transfer.ended" v 1;
+    /// At the old school: a release was taken back.
+    ReleaseWithdrawn(transfers::ReleaseWithdrawn) = "transfer.release_withdrawn" v 1;
+    /// At the old school: the receiving school has admitted the student.
+    AdmissionAcknowledged(transfers::AdmissionAcknowledged) = "transfer.acknowledged" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

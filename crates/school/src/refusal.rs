@@ -22,6 +22,7 @@ use crate::{
     rollover::RollOverRefusal,
     staff::StaffRefusal,
     text::Bilingual,
+    transfers::TransferRefusal,
 };
 
 /// An event that was decided, and the right under which it was allowed.
@@ -83,6 +84,8 @@ pub enum Refusal {
     Award(AwardRefusal),
     /// Attendance.
     Attendance(AttendanceRefusal),
+    /// Transfers between schools.
+    Transfer(TransferRefusal),
     /// Documents.
     Document(DocumentRefusal),
     /// Imports.
@@ -108,6 +111,7 @@ impl Refusal {
             Self::RollOver(refusal) => refusal,
             Self::Award(refusal) => refusal,
             Self::Attendance(refusal) => refusal,
+            Self::Transfer(refusal) => refusal,
             Self::Document(refusal) => refusal,
             Self::Import(refusal) => refusal,
         }
@@ -148,6 +152,7 @@ refusal_from! {
     Closing(ClosingRefusal),
     Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal),
     Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal),
+    Transfer(TransferRefusal),
 }
 
 /// One refusal and where in the command it belongs.

@@ -28,6 +28,7 @@ use crate::{
     registry::Registry,
     results::Results,
     staff::Staff,
+    transfers::Transfers,
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
@@ -81,6 +82,8 @@ pub struct School {
     pub awards: Awards,
     /// Attendance: sessions, closed weeks, signed months.
     pub attendance: Attendance,
+    /// Transfers from and to other schools.
+    pub transfers: Transfers,
     /// Documents and their types.
     pub shelf: Shelf,
     /// Which events concern whom.
@@ -146,6 +149,7 @@ impl School {
                 self.comments.erased(event.person, &event.categories);
                 self.shelf.erased(event.person, &event.categories);
                 self.changes.erased(event.person, &event.categories);
+                self.transfers.erased(event.person, &event.categories);
             }
             Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
             Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
@@ -195,6 +199,19 @@ impl School {
             Event::WeekReopened(event) => self.attendance.week_reopened(event, recorded),
             Event::MonthSigned(event) => self.attendance.month_signed(event, recorded),
             Event::MonthSignatureWithdrawn(event) => self.attendance.month_withdrawn(event, recorded),
+            Event::TransferAgreed(event) => self.transfers.agreed(event, recorded.into()),
+            Event::TransferRefused(event) => self.transfers.refused(event, recorded.into()),
+            Event::TransferCanceled(event) => self.transfers.canceled(event, recorded.into()),
+            Event::TransferLapsed(event) => self.transfers.lapsed(event, recorded.into()),
+            Event::DossierReceived(event) => self.transfers.received(event, recorded.into()),
+            Event::DossierYearReceived(event) => self.transfers.page_received(event, recorded.position),
+            Event::DossierMarksReceived(event) => self.transfers.marks_received(event),
+            Event::TransferAdmitted(event) => self.transfers.admitted(event, recorded.into()),
+            Event::TransferRequested(event) => self.transfers.requested(event, recorded.into()),
+            Event::TransferReleased(event) => self.transfers.released(event, recorded.into()),
+            Event::TransferEnded(event) => self.transfers.ended(event, recorded.into()),
+            Event::ReleaseWithdrawn(event) => self.transfers.withdrawn(event, recorded.into()),
+            Event::AdmissionAcknowledged(event) => self.transfers.acknowledged(event, recorded.into()),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

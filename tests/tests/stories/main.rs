@@ -19,4 +19,5 @@ mod results;
 mod roles;
 mod secondary;
 mod students;
+mod transfers;
 mod verify;

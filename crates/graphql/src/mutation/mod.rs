@@ -25,6 +25,7 @@ mod results;
 mod rollover;
 mod staff;
 mod suspension;
+mod transfers;
 
 use std::sync::Arc;
 
@@ -60,6 +61,7 @@ pub(crate) struct OfSchool(
     guardians::GuardiansMutation,
     electives::ElectivesMutation,
     plans::PlansMutation,
+    transfers::TransfersMutation,
 );
 
 /// The life of students at the school.

@@ -5,7 +5,7 @@ use socai_school::policy::Object;
 
 use super::{
     AccountNode, AwardNode, ChangeRequestNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode,
-    StudentNode, TemplateNode,
+    StudentNode, TemplateNode, TransferNode,
 };
 use crate::{access, ids::AnyId, scope::Scope};
 
@@ -33,6 +33,8 @@ pub(crate) enum Node {
     Award(AwardNode),
     /// A request to change a closed book.
     Change(ChangeRequestNode),
+    /// A transfer between schools.
+    Transfer(TransferNode),
 }
 
 impl Node {
@@ -72,6 +74,9 @@ impl Node {
             AnyId::Template(id) => TemplateNode::find(scope, id).map(Self::Template),
             AnyId::Change(id) if scope.reads(access::QUERY_NODE_CHANGE, Object::Change(id)) => {
                 ChangeRequestNode::find(scope, id).map(Self::Change)
+            }
+            AnyId::Transfer(id) => {
+                TransferNode::find(scope, id, access::QUERY_NODE_TRANSFER).map(Self::Transfer)
             }
             AnyId::Class(_)
             | AnyId::Student(_)

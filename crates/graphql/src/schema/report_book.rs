@@ -8,6 +8,7 @@ use socai_school::{
 
 use super::{
     ClassNode, StudentNode,
+    received::{ReceivedPageNode, pages_of},
     results::{Sight, YearResultNode},
     school::Identity,
     target::TargetNode,
@@ -94,6 +95,13 @@ impl ReportBookNode {
     /// Register number (số đăng bộ).
     async fn register_number(&self) -> Option<u32> {
         self.scope.school().registry.student(self.student).map(|student| student.register_number)
+    }
+
+    /// The pages that other schools wrote and that came with the student (học bạ của trường khác), oldest first. What they say stays
+    /// theirs; in the year in which the student came their marks count where this school has none of its own.
+    #[graphql(directive = list_size::Items::apply(12))]
+    async fn received_pages(&self) -> Vec<ReceivedPageNode> {
+        pages_of(&self.scope, self.student)
     }
 
     /// One page a school year (các năm học), oldest first.

@@ -24,6 +24,7 @@ use super::{
     rollover::{RollOverInput, RollOverPlanNode},
     staff::AccountConnection,
     student::StudentConnection,
+    transfers::{TransferConnection, TransferDirection, TransferNode},
     unlocks::UnlockNode,
 };
 use crate::{
@@ -344,6 +345,24 @@ impl SchoolNode {
             requester: None,
         };
         Ok(changes::page(&self.scope, access::SCHOOL_CHANGE_REQUESTS, filter, page))
+    }
+
+    /// The transfers from and to other schools (chuyển trường) that you may read, newest first.
+    #[graphql(directive = list_size::Page::apply())]
+    async fn transfers(
+        &self,
+        #[graphql(desc = "Only arrivals or only departures (chuyển đến, chuyển đi).")] direction: Option<
+            TransferDirection,
+        >,
+        #[graphql(
+            desc = "Only those of which something is still to come, or only the others (đang thực hiện)."
+        )]
+        is_open: Option<bool>,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<TransferConnection> {
+        let page = Page::new(first, after.as_deref())?;
+        Ok(TransferNode::page(&self.scope, direction, is_open, page))
     }
 
     /// The statements to sign today (lời xác nhận), in the order of signing.

@@ -20,6 +20,7 @@ use super::{
     results::YearResultNode,
     student_attendance::StudentAttendanceNode,
     student_life::{ConsentNode, SuspensionNode},
+    transfers::TransferNode,
 };
 use crate::{
     access,
@@ -387,6 +388,12 @@ impl StudentNode {
     ) -> Option<StudentAttendanceNode> {
         let node = || StudentAttendanceNode::of(&self.scope, self.id, year.0);
         self.reads(access::STUDENT_ATTENDANCE).then(node).flatten()
+    }
+
+    /// The transfers with which the student came and left (chuyển trường), oldest first; null when you may not read them.
+    #[graphql(directive = list_size::Items::apply(2))]
+    async fn transfers(&self) -> Option<Vec<TransferNode>> {
+        TransferNode::of_student(&self.scope, self.id)
     }
 
     /// What happened to the student (lịch sử); null when you may not read it.

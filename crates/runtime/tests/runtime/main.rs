@@ -11,4 +11,5 @@ mod history;
 mod housekeeping;
 mod residence;
 mod support;
+mod transfers;
 mod two_processes;

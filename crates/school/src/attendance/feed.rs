@@ -1,6 +1,6 @@
 //! What sessions say to the result of the year. Where the sessions of a class are recorded, the sessions missed (Circular 22/2021,
 //! Article 12.1c) are what they add up to, and the column of the gradebook takes no entry by hand; a class that records none goes
-//! on writing the two numbers into the column. The class of the student's year decides which of the two it is.
+//! on writing the two numbers into the column. What another school counted in the same year comes with the dossier. The class of the student's year decides which of the two it is.
 
 use super::Totals;
 use crate::{
@@ -24,9 +24,32 @@ impl From<Totals> for Mark {
 }
 
 impl School {
-    /// The mark that counts in a column: what stands in the cell, or what the recorded sessions add up to.
+    /// The mark that counts in a column: this school's own, and where it has none, what another school said in the same year before
+    /// the student came. Sessions missed there are added to the sessions recorded here; two numbers written by hand are about the
+    /// whole year already.
     #[must_use]
     pub fn counted_mark(&self, student: StudentId, period: GradingPeriod, target: Target) -> Option<Mark> {
+        let own = self.own_mark(student, period, target);
+        if !is_fed(period, target) {
+            return own.or_else(|| self.received_mark(student, period, target));
+        }
+        let Some((excused, unexcused)) = self.received_absences(student, period.year) else { return own };
+        match own {
+            None => Some(Mark::Absences { excused, unexcused }),
+            Some(Mark::Absences { excused: here, unexcused: here_unexcused })
+                if self.kept_totals(student, period.year).is_some() =>
+            {
+                Some(Mark::Absences {
+                    excused: excused.saturating_add(here),
+                    unexcused: unexcused.saturating_add(here_unexcused),
+                })
+            }
+            own => own,
+        }
+    }
+
+    /// What this school itself says in a column: what stands in the cell, or what the recorded sessions add up to.
+    pub(crate) fn own_mark(&self, student: StudentId, period: GradingPeriod, target: Target) -> Option<Mark> {
         if is_fed(period, target)
             && let Some(totals) = self.kept_totals(student, period.year)
         {

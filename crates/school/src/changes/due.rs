@@ -1,4 +1,5 @@
-//! What comes to pass by time alone and is recorded afterwards: locks that take effect, unlocks that end. Nothing depends on
+//! What comes to pass by time alone and is recorded afterwards: locks that take effect, unlocks that end, agreements on transfers
+//! that lapse. Nothing depends on
 //! the record being in time: every decision asks for the moment itself.
 
 use jiff::Timestamp;
@@ -32,7 +33,8 @@ impl School {
         });
         let ended = self.changes.unlocks().filter_map(|unlock| unlock.ended(self, &self.locks, at));
         let ended = ended.map(|closed| (closed.since, closed.into()));
-        let mut due: Vec<(Timestamp, Event)> = began.chain(ended).collect();
+        let lapsed = self.lapsed_agreements(at);
+        let mut due: Vec<(Timestamp, Event)> = began.chain(ended).chain(lapsed).collect();
         due.sort_by_key(|(moment, _)| *moment);
         due
     }
@@ -43,7 +45,7 @@ impl School {
     pub fn next_due(&self, at: Timestamp) -> Option<Timestamp> {
         let locks = self.locks.not_begun().into_iter().map(|lock| lock.from);
         let unlocks = self.changes.unlocks().map(|unlock| unlock.until);
-        locks.chain(unlocks).min().map(|due| due.max(at))
+        locks.chain(unlocks).chain(self.next_lapse()).min().map(|due| due.max(at))
     }
 
     /// When something is next different by time alone, strictly after a moment: a lock takes effect, an unlock ends, a request

@@ -113,6 +113,9 @@ fn still_of(
     if school.registry.class_kept(student, day) != Some(request.class) {
         return Err(GradeRefusal::StudentNotInClass { student });
     }
+    if school.transfers.away(student).is_some() {
+        return Err(GradeRefusal::StudentTransferred { student });
+    }
     if proposed.is_none() && comment != CommentEffect::Write {
         return Ok(());
     }

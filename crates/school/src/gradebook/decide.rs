@@ -185,6 +185,9 @@ impl<'a> Sheet<'a> {
         if self.school.registry.class_kept(entry.student, self.day) != Some(self.class.id) {
             return Err(("student", GradeRefusal::StudentNotInClass { student: entry.student }));
         }
+        if self.school.transfers.away(entry.student).is_some() {
+            return Err(("student", GradeRefusal::StudentTransferred { student: entry.student }));
+        }
         let Some(holds) = column.holds else {
             return Err(("target", GradeRefusal::TargetNotInGrade { target, grade: self.class.grade }));
         };

@@ -58,6 +58,11 @@ pub enum GradeRefusal {
         /// Index of the entry that has it first.
         first: usize,
     },
+    /// The student's dossier went to another school.
+    StudentTransferred {
+        /// The student.
+        student: StudentId,
+    },
     /// The student is not in the class.
     StudentNotInClass {
         /// As given.
@@ -163,6 +168,7 @@ impl Explain for GradeRefusal {
             Self::NotYourSubject { .. } => "NOT_YOUR_SUBJECT",
             Self::DuplicateCell { .. } => "DUPLICATE_CELL",
             Self::StudentNotInClass { .. } => "STUDENT_NOT_IN_CLASS",
+            Self::StudentTransferred { .. } => "STUDENT_TRANSFERRED",
             Self::TargetNotInGrade { .. } => "TARGET_NOT_IN_GRADE",
             Self::SubjectNotTaken { .. } => "SUBJECT_NOT_TAKEN",
             Self::StudentExempt { .. } => "STUDENT_EXEMPT",
@@ -207,6 +213,10 @@ impl Explain for GradeRefusal {
             Self::DuplicateCell { first } => Bilingual::new(
                 format!("Ô này đã có ở dòng nhập thứ {}.", first + 1),
                 format!("This cell is already given by entry {}.", first + 1),
+            ),
+            Self::StudentTransferred { .. } => Bilingual::new(
+                "Hồ sơ học sinh đã chuyển sang trường khác; không thể ghi thêm.",
+                "The student's dossier went to another school; nothing more is written about them.",
             ),
             Self::StudentNotInClass { .. } => {
                 Bilingual::new("Học sinh không thuộc lớp này.", "The student is not in this class.")
@@ -298,6 +308,7 @@ impl Explain for GradeRefusal {
             | Self::TargetNotInGrade { target, .. }
             | Self::MarkDoesNotFit { target } => Some(target.to_string()),
             Self::StudentNotInClass { student }
+            | Self::StudentTransferred { student }
             | Self::PersonalDataErased { student }
             | Self::CommentErased { student } => Some(student.to_string()),
             Self::UnknownBatch { batch } => Some(batch.to_string()),

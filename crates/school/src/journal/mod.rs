@@ -173,6 +173,19 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::WeekReopened(event) => vec![Class(event.class), Account(event.closer)],
         Event::MonthSigned(event) => vec![Class(event.class)],
         Event::MonthSignatureWithdrawn(event) => vec![Class(event.class), Account(event.signer)],
+        Event::TransferAgreed(event) => vec![Student(event.student)],
+        Event::TransferRefused(event) => vec![Student(event.student)],
+        Event::TransferCanceled(event) => vec![Student(event.student)],
+        Event::TransferLapsed(event) => vec![Student(event.student)],
+        Event::DossierReceived(event) => vec![Student(event.student)],
+        Event::DossierYearReceived(event) => vec![Student(event.student)],
+        Event::DossierMarksReceived(event) => vec![Student(event.student)],
+        Event::TransferAdmitted(event) => vec![Student(event.student), Class(event.class)],
+        Event::TransferRequested(event) => vec![Student(event.student)],
+        Event::TransferReleased(event) => vec![Student(event.student)],
+        Event::TransferEnded(event) => vec![Student(event.student)],
+        Event::ReleaseWithdrawn(event) => vec![Student(event.student), Class(event.class)],
+        Event::AdmissionAcknowledged(event) => vec![Student(event.student)],
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

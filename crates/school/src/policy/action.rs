@@ -152,6 +152,26 @@ coded! {
         SignAttendanceMonth = "sign-attendance-month";
         /// Take the signature of a month back.
         WithdrawAttendanceMonth = "withdraw-attendance-month";
+        /// Agree to take a student of another school.
+        AgreeToTransfer = "agree-to-transfer";
+        /// Refuse to take a student of another school.
+        RefuseTransfer = "refuse-transfer";
+        /// Take such an agreement back.
+        CancelTransfer = "cancel-transfer";
+        /// Keep the dossier that an old school released.
+        ReceiveDossier = "receive-dossier";
+        /// Admit the student of a received dossier.
+        AdmitTransfer = "admit-transfer";
+        /// Record that another school agreed to take a student.
+        RecordTransferRequest = "record-transfer-request";
+        /// Release a student to another school.
+        ReleaseTransfer = "release-transfer";
+        /// Record that the receiving school will not admit a student.
+        RecordTransferEnding = "record-transfer-ending";
+        /// Take a student back whom the receiving school will not admit.
+        WithdrawRelease = "withdraw-release";
+        /// Record that the receiving school has admitted a student.
+        AcknowledgeAdmission = "acknowledge-admission";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.
@@ -194,6 +214,8 @@ coded! {
         ReadLateChanges = "read-late-changes";
         /// Read who was in the sessions of a class, or what a student missed.
         ReadAttendance = "read-attendance";
+        /// Read transfers from and to other schools.
+        ReadTransfers = "read-transfers";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.

@@ -111,6 +111,18 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::ReopenAttendanceWeek | Action::SignAttendanceMonth | Action::WithdrawAttendanceMonth => {
             &[(Principal, ANY), (VicePrincipal, ANY)]
         }
+        // One decision of those who lead the school, whoever took the application in.
+        Action::AgreeToTransfer | Action::RefuseTransfer | Action::CancelTransfer => {
+            &[(Principal, ANY), (VicePrincipal, ANY)]
+        }
+        // Within one installation the program carries it; a file or a paper of another one is brought in by people.
+        Action::ReceiveDossier
+        | Action::RecordTransferRequest
+        | Action::RecordTransferEnding
+        | Action::AcknowledgeAdmission => &[(Operator, ANY), (AdminBoard, ANY), (System, ANY)],
+        Action::AdmitTransfer => &[(AdminBoard, ANY), (Clerk, ANY)],
+        // The principal's order is cited in the command.
+        Action::ReleaseTransfer | Action::WithdrawRelease => &[(Principal, ANY), (AdminBoard, ANY)],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[
             (Teacher, ANY),
@@ -231,6 +243,16 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (AdminBoard, ANY),
             (Inspector, ANY),
             (Teacher, &[Homeroom, ClassTeacher]),
+            (Guardian, &[GuardianOf]),
+        ],
+        Action::ReadTransfers => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Clerk, ANY),
+            (Inspector, ANY),
+            (Teacher, &[Homeroom]),
             (Guardian, &[GuardianOf]),
         ],
         Action::ReadDocument => &[

@@ -1,7 +1,7 @@
 //! Decisions about students: admission, change of class, departure, return, codes and corrections.
 
 mod admission;
-pub(super) mod checks;
+pub(crate) mod checks;
 mod moves;
 mod personal;
 

@@ -40,8 +40,13 @@ impl Decide for ErasePersonalData {
 fn is_present(school: &School, person: Uuid, today: Date) -> Option<bool> {
     let registry = &school.registry;
     if let Some(student) = registry.student(StudentId(person)) {
-        let stands = student.merged.and_then(|merged| registry.student(merged.into));
-        return Some(!has_left(stands.unwrap_or(student), today));
+        let stands = student.merged.and_then(|merged| registry.student(merged.into)).unwrap_or(student);
+        // In transit the dossier can still be wanted.
+        let in_transit = school.transfers.away(stands.id).is_some_and(|away| away.acknowledged.is_none());
+        return Some(in_transit || !has_left(stands, today));
+    }
+    if let Some(is_under_way) = school.transfers.is_under_way(StudentId(person)) {
+        return Some(is_under_way);
     }
     if let Some(guardian) = registry.guardian(GuardianId(person)) {
         let mut students = guardian.students.iter().filter_map(|(id, _)| registry.student(*id));

@@ -5,7 +5,7 @@ mod ages;
 mod commands;
 mod consent;
 mod custody;
-mod decisions;
+pub(crate) mod decisions;
 mod erasure;
 mod events;
 mod guardians;

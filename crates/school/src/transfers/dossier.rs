@@ -66,7 +66,7 @@ pub struct DossierGuardian {
     pub profile: GuardianProfile,
     /// Telephone and address.
     pub contact: Option<Contact>,
-    /// The entry that registered the guardian.
+    /// The entry that last said something about name or contact.
     pub at: Position,
 }
 

@@ -1,21 +1,61 @@
-//! Transfer of a student between two schools (chuyển trường): what the two ledgers say to each other.
+//! Transfer of a student between two schools (chuyển trường): the receiving school agrees, the old school releases the dossier, the
+//! receiving school admits and places.
+//!
+//! Each step is one command of one ledger. What joins the two ledgers is evidence: an event at one school names the entry of the
+//! other one on which it rests. Whether a transfer is carried out or comes to nothing is decided in the receiving school's ledger
+//! alone, where admission and the end without admission exclude each other; the old school keeps the student as in transit until
+//! it has evidence of one of the two.
 
+mod book;
+mod commands;
+pub mod deadlines;
 mod dossier;
+mod errands;
+mod events;
+mod projection;
+mod received;
+mod receiving;
+mod refusal;
+mod releasing;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use commands::{
+    AcknowledgeAdmission, AdmitTransfer, AgreeToTransfer, CancelTransfer, ReceiveDossier,
+    RecordTransferEnding, RecordTransferRequest, RefuseTransfer, ReleaseTransfer, WithdrawRelease,
+};
+pub use deadlines::{ADMISSION, ANSWER, RELEASE};
+pub use errands::{Correspondence, Errand, Side, next_errand};
+pub use events::{
+    AdmissionAcknowledged, DossierMarksReceived, DossierReceived, DossierYearReceived, ReceivedAward,
+    ReceivedComment, ReceivedDecision, ReceivedMark, ReceivedPlan, ReleaseWithdrawn, TransferAdmitted,
+    TransferAgreed, TransferCanceled, TransferEnded, TransferLapsed, TransferRefused, TransferReleased,
+    TransferRequested,
+};
+pub use projection::{
+    Arrival, ArrivalStatus, Departing, DepartingStatus, Entry, Outcome, ReceivedDossier, ReceivedPage,
+    Release, Transfers,
+};
+pub use refusal::TransferRefusal;
+
 pub use dossier::{
     Dossier, DossierAbsences, DossierAward, DossierDecision, DossierGuardian, DossierMark, DossierPlan,
     DossierReplacement, DossierResult, DossierStay, DossierYear, Provenance,
 };
 
+use jiff::civil::Date;
+
 use crate::{
     ids::SchoolId,
+    names::PersonName,
+    regulations::Subject,
     state::Position,
-    text::{Code, Line},
+    text::{Code, Line, Note},
 };
 
 /// A school as another school names it: also one that keeps no ledger here.
@@ -39,6 +79,72 @@ pub struct Evidence {
     pub position: Position,
     /// The hash of its leaf.
     pub leaf: LeafHash,
+}
+
+/// Whom an application is about, as far as the receiving school must know. Personal: always sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Applicant {
+    /// Name.
+    pub name: PersonName,
+    /// Birth date.
+    pub born_on: Date,
+    /// Student code (mã học sinh), when it is known.
+    pub code: Option<Line>,
+    /// Personal identity number (số định danh cá nhân), when it is known.
+    pub identity_number: Option<Line>,
+}
+
+/// How a transfer ended at the receiving school without admission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// It took its agreement back.
+    Canceled,
+    /// No dossier came in time.
+    Lapsed,
+}
+
+impl Ending {
+    /// Every value.
+    pub const ALL: &'static [Self] = &[Self::Canceled, Self::Lapsed];
+
+    /// The Vietnamese name.
+    #[must_use]
+    pub fn vi(self) -> &'static str {
+        match self {
+            Self::Canceled => "Trường tiếp nhận đã hủy",
+            Self::Lapsed => "Hết hạn nộp hồ sơ",
+        }
+    }
+
+    /// The English name.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Canceled => "Canceled by the receiving school",
+            Self::Lapsed => "No dossier came in time",
+        }
+    }
+}
+
+/// What a subject of the old school counts for here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SubjectMapping {
+    /// The subject at the old school.
+    pub from: Subject,
+    /// The subject here; none when it counts for nothing.
+    pub to: Option<Subject>,
+}
+
+/// What a page of a received report book says in words. Personal: always sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PageRemarks {
+    /// Why there is an individual plan.
+    pub plan: Option<Note>,
+    /// Why the principal decided so about promotion.
+    pub decision: Option<Note>,
+    /// For what the awards were given, in their order.
+    pub awards: Vec<Option<Note>>,
 }
 
 /// The hash of a leaf of a ledger: SHA-256, written as 64 lower-case hexadecimal digits.
@@ -96,7 +202,7 @@ impl From<LeafHash> for String {
 }
 
 #[cfg(test)]
-mod tests {
+mod leaf_hash_tests {
     use super::*;
 
     #[test]

@@ -4,6 +4,7 @@ mod assessment;
 mod attendance;
 mod closing;
 mod people;
+mod transfers;
 
 use self::{
     assessment::{PERIOD, comments, grades, periods, replacements},
@@ -84,6 +85,7 @@ pub(crate) fn all() -> Vec<Event> {
         results(),
         awards(),
         attendance::attendance(),
+        transfers::transfers(),
         documents(),
     ]
     .concat()

@@ -13,17 +13,23 @@ use socai_school::{
     classes::ClassSubjectsChosen,
     closing::{ConfirmClass, ResultsPublished, ResultsWithdrawn},
     comments::{ColumnFilter, CommentTemplateSaved, Keeper, MarkFilter},
-    gradebook::{Absence, Mark},
+    gradebook::{Absence, Mark, Standing},
     ids::{AccountId, ChangeRequestId, ClassId, DocumentId, StudentId, TemplateId},
     periods::{Area, Order},
     plans::{IndividualPlanSet, PlanKind},
+    registry::DepartureReason,
     regulations::{
         AssessmentPeriod, Competency, CompletionLevel, DecimalScore, GradeLevel, Level, PassLevel, Quality,
         Rating, RegularNumber, SchoolLevel, Score, Subject, Target, Trait, TraitLevel,
         tt27::{ClassRecognition, Nomination},
     },
-    results::{Completed, Levels, Outcome, Promoted, Reason, YearResultFinalized},
-    text::Code,
+    results::{Completed, DecisionBasis, Levels, Outcome, Promoted, Reason, Verdict, YearResultFinalized},
+    text::{Code, Line},
+    transfers::{
+        DossierAbsences, DossierMarksReceived, DossierReceived, DossierReplacement, DossierResult,
+        DossierStay, DossierYearReceived, Evidence, LeafHash, Provenance, ReceiveDossier, ReceivedAward,
+        ReceivedDecision, ReceivedMark, ReceivedPlan, SchoolReference,
+    },
 };
 use uuid::Uuid;
 
@@ -173,6 +179,85 @@ fn of_the_year() -> [Event; 5] {
     ]
 }
 
+fn received() -> [Event; 3] {
+    let (transfer, student, at) = (id(), id(), Position(u64::MAX));
+    let code = || Code::new(&"𝐐".repeat(Code::LIMIT)).unwrap();
+    let evidence = || Evidence { ledger: id(), position: at, leaf: LeafHash([0xff; 32]) };
+    let stay = DossierStay {
+        year: SchoolYear(2025),
+        class: id(),
+        class_name: code(),
+        grade: GradeLevel::G12,
+        from: date(2025, 9, 5),
+        until: Some(date(2025, 10, 18)),
+        departure: Some(DepartureReason::Transferred),
+    };
+    let award = ReceivedAward { kind: AwardKind::Exemplary, order: order(), at };
+    let replacement = DossierReplacement { score: Score::new(10).unwrap(), stands: Standing::Second, at };
+    let mark = ReceivedMark { target: target(), mark: Some(mark()), replacement: Some(replacement), at };
+    let outcome = Outcome {
+        levels: Levels::Primary { level: Some(CompletionLevel::NotCompleted), after: None },
+        completed: Completed::Pending,
+        promoted: Promoted::Pending { reasons: vec![Reason::SupplementaryAssessment; 9] },
+        endorsement: Some(SchoolLevel::LowerSecondary),
+        award: Some(AwardKind::Exemplary),
+    };
+    [
+        DossierReceived {
+            transfer,
+            student,
+            release: evidence(),
+            left_on: date(2025, 10, 18),
+            register_number: u32::MAX,
+            identity: sealed(),
+            contact: Some(sealed()),
+            health: Some(sealed()),
+            guardians: Some(sealed()),
+            stays: vec![stay; ReceiveDossier::STAYS],
+        }
+        .into(),
+        DossierYearReceived {
+            transfer,
+            student,
+            page: u16::MAX,
+            school: SchoolReference { code: code(), name: Line::new(&"𝐐".repeat(Line::LIMIT)).unwrap() },
+            provenance: Provenance { transfer, release: evidence() },
+            year: SchoolYear(2025),
+            class_name: code(),
+            grade: GradeLevel::G12,
+            from: date(2025, 9, 5),
+            until: Some(date(2025, 10, 18)),
+            rule_set: Some(code()),
+            subjects: Subject::ALL.to_vec(),
+            plan: Some(ReceivedPlan {
+                kind: PlanKind::IndividualEducation,
+                exempt: Subject::ALL.to_vec(),
+                order: order(),
+                at,
+            }),
+            absences: Some(DossierAbsences { excused: u16::MAX, unexcused: u16::MAX, at: Some(at) }),
+            finalized: Some(DossierResult { rule_set: code(), outcome, at }),
+            decision: Some(ReceivedDecision {
+                basis: DecisionBasis::AfterReassessment,
+                verdict: Verdict::Promoted,
+                at,
+            }),
+            awards: vec![award; ReceiveDossier::AWARDS],
+            remarks: Some(sealed()),
+        }
+        .into(),
+        DossierMarksReceived {
+            transfer,
+            student,
+            page: u16::MAX,
+            moment: AssessmentPeriod::RegularOne,
+            marks: vec![mark; DossierMarksReceived::LIMIT],
+            comments: Some(sealed()),
+        }
+        .into(),
+    ]
+}
+
 fn attendance() -> [Event; 1] {
     let missed = Missed { student: id(), excused: false };
     [AttendanceRecorded {
@@ -189,7 +274,8 @@ fn attendance() -> [Event; 1] {
 
 #[test]
 fn the_largest_event_of_every_kind_fits_into_an_entry() {
-    let events = changes().into_iter().chain(published()).chain(of_the_year()).chain(attendance());
+    let events =
+        changes().into_iter().chain(published()).chain(of_the_year()).chain(attendance()).chain(received());
     for event in events {
         let size = event.body_text().unwrap().len();
         assert!(size <= MOST, "{} takes {size} bytes", event.kind());

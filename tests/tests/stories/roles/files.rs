@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use socai_tests::Client;
 
+use super::moving;
 use crate::office::Office;
 
 /// The school's things, by global id.
@@ -32,6 +33,10 @@ pub(super) struct Files {
     pub(super) opened: String,
     /// The minutes that were drawn up about it.
     pub(super) minutes: String,
+    /// A transfer to this school that was taken back.
+    pub(super) canceled: String,
+    /// A transfer to this school of which the dossier is here.
+    pub(super) received: String,
     /// A subject group.
     pub(super) group: String,
     /// The school year before the present one, in which everything was finalized.
@@ -40,7 +45,8 @@ pub(super) struct Files {
 
 impl Files {
     /// Looks everything up, gives the two students health data and plans, has a lesson plan handed in, a comment template saved,
-    /// an award and a second test proposed, a signature given back, a closed book opened, a session recorded and a password set.
+    /// an award and a second test proposed, a signature given back, a closed book opened, a session recorded, a password set and
+    /// students coming and going.
     pub(super) async fn prepare(office: &Office<'_>) -> Self {
         let class = office.class("5A").await;
         let mother = office.sign_in("phuhuynh1").await;
@@ -107,7 +113,13 @@ impl Files {
             "mutation($input: SetPasswordInput!) { setPassword(input: $input) { refusals { code } } }";
         let set = office.admin.query(SET, json!({ "input": password })).await;
         assert_eq!(set["setPassword"]["refusals"], json!([]));
+        moving::requested(office, &student, 1).await;
+        moving::requested(office, &child, 2).await;
+        let canceled = moving::canceled(office, &principal).await;
+        let received = moving::received(office, &principal).await;
         Self {
+            canceled,
+            received,
             class,
             student,
             child,

@@ -6,6 +6,7 @@ mod history;
 mod nodes;
 mod school;
 mod student;
+mod transfers;
 
 use serde_json::Value;
 
@@ -139,7 +140,14 @@ fn shows_change(entries: &Value, kind: &str, field: &str) -> bool {
 /// Every guarded read, about the things of `files`.
 pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Read> {
     let asking = Asking { office, files };
-    let parts = [asking.school(), asking.book(), asking.students(), asking.history(), asking.nodes()];
+    let parts = [
+        asking.school(),
+        asking.book(),
+        asking.students(),
+        asking.history(),
+        asking.nodes(),
+        asking.transfers(),
+    ];
     parts.into_iter().flatten().collect()
 }
 

@@ -76,6 +76,12 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
         "name": name, "code": { "temporary": "TAM-9901" }, "gender": "MALE",
         "bornOn": format!("{}-03-01", office.first_day.year() - 10),
     });
+    let elsewhere = json!({ "code": "31999997", "name": "Trường Thử" });
+    let evidence = json!({ "ledger": Uuid::nil(), "position": 1, "leaf": "cd".repeat(32) });
+    let application = json!({
+        "from": elsewhere, "grade": "G3",
+        "applicant": { "name": name, "bornOn": format!("{}-03-01", office.first_day.year() - 8) },
+    });
     let next = office.first_day.year() + 1;
     vec![
         attempt(
@@ -405,6 +411,42 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             About::School,
             json!({ "classId": class, "month": first[..7], "reason": "Thử" }),
         ),
+        attempt("agreeToTransfer", About::School, application.clone()),
+        attempt("refuseTransfer", About::School, merged(application, json!({ "reason": "Hết chỗ" }))),
+        attempt(
+            "admitTransfer",
+            About::School,
+            json!({ "transferId": files.received, "classId": class, "on": last }),
+        ),
+        attempt("cancelTransfer", About::School, json!({ "transferId": files.received, "reason": "Thử" })),
+        attempt(
+            "recordTransferRequest",
+            About::School,
+            json!({
+                "transferId": files.canceled, "studentId": student, "grade": "G5", "to": elsewhere, "releaseBy": first,
+                "agreement": evidence,
+            }),
+        ),
+        attempt(
+            "releaseTransfer",
+            About::School,
+            json!({ "transferId": files.canceled, "on": last, "order": order }),
+        ),
+        attempt(
+            "recordTransferEnding",
+            About::School,
+            json!({ "transferId": files.canceled, "ending": "LAPSED", "evidence": evidence }),
+        ),
+        attempt(
+            "withdrawRelease",
+            About::School,
+            json!({ "transferId": files.canceled, "classId": class, "on": last }),
+        ),
+        attempt(
+            "acknowledgeAdmission",
+            About::School,
+            json!({ "transferId": files.canceled, "admission": evidence, "on": last }),
+        ),
         // Last, because who has left is nobody's student any more.
         attempt(
             "recordDeparture",
@@ -423,6 +465,13 @@ fn attempt(mutation: &'static str, about: About, input: Value) -> Attempt {
     let (first, rest) = mutation.split_at(1);
     let input_type = format!("{}{rest}Input", first.to_uppercase());
     Attempt { mutation, action: Some(action_of(mutation)), about, input_type, input }
+}
+
+fn merged(mut input: Value, more: Value) -> Value {
+    if let (Some(input), Value::Object(more)) = (input.as_object_mut(), more) {
+        input.extend(more);
+    }
+    input
 }
 
 /// An attempt whose input type is not named after it.

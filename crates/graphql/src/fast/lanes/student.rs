@@ -52,6 +52,7 @@ impl<'a> Lane<'a> for StudentOf<'a> {
         "reportBook",
         "results",
         "suspensions",
+        "transfers",
         "yearResult",
     ];
 

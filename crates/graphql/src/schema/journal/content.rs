@@ -10,7 +10,7 @@ use socai_school::{
 use super::{
     attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-    closings, outcomes, students,
+    closings, outcomes, students, transfers,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -279,6 +279,19 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::WeekReopened(e) => attendance::week_reopened(&mut c, e),
         Event::MonthSigned(e) => attendance::month_signed(&mut c, e),
         Event::MonthSignatureWithdrawn(e) => attendance::month_withdrawn(&mut c, e),
+        Event::TransferAgreed(e) => transfers::agreed(&mut c, e),
+        Event::TransferRefused(e) => transfers::refused(&mut c, e),
+        Event::TransferCanceled(e) => transfers::canceled(&mut c, e),
+        Event::TransferLapsed(e) => transfers::lapsed(&mut c, e),
+        Event::DossierReceived(e) => transfers::received(&mut c, e),
+        Event::DossierYearReceived(e) => transfers::page(&mut c, e),
+        Event::DossierMarksReceived(e) => transfers::marks(&mut c, e),
+        Event::TransferAdmitted(e) => transfers::admitted(&mut c, e),
+        Event::TransferRequested(e) => transfers::requested(&mut c, e),
+        Event::TransferReleased(e) => transfers::released(&mut c, e),
+        Event::TransferEnded(e) => transfers::ended(&mut c, e),
+        Event::ReleaseWithdrawn(e) => transfers::withdrawn(&mut c, e),
+        Event::AdmissionAcknowledged(e) => transfers::acknowledged(&mut c, e),
         Event::DocumentSubmitted(e) => {
             c.set("version", VERSION, text(e.version)).set(
                 "documentType",

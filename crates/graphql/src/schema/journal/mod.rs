@@ -8,6 +8,7 @@ mod entry;
 mod kinds;
 mod outcomes;
 mod students;
+mod transfers;
 
 use std::{collections::BTreeMap, sync::Arc};
 

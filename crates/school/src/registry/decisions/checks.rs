@@ -24,21 +24,18 @@ pub(super) const MINISTRY_CODE_DIGITS: usize = 10;
 const IDENTITY_NUMBER_DIGITS: usize = 12;
 
 /// A class with the dates of its year.
-pub(in crate::registry) fn class_in_year(
-    school: &School,
-    class: ClassId,
-) -> Result<(&Class, &YearDates), Refusal> {
+pub(crate) fn class_in_year(school: &School, class: ClassId) -> Result<(&Class, &YearDates), Refusal> {
     let class = school.classes.class(class).ok_or(ClassRefusal::UnknownClass(class))?;
     let year = school.calendar.year(class.year).ok_or(CalendarRefusal::YearNotOpen(class.year))?;
     Ok((class, year))
 }
 
 /// Refuses a day outside the year.
-pub(in crate::registry) fn within(year: &YearDates, date: Date) -> Result<(), RegistryRefusal> {
+pub(crate) fn within(year: &YearDates, date: Date) -> Result<(), RegistryRefusal> {
     if year.contains(date) { Ok(()) } else { Err(RegistryRefusal::DateOutsideYear { date, year: year.year }) }
 }
 
-pub(in crate::registry) fn student(registry: &Registry, id: StudentId) -> Result<&Student, RegistryRefusal> {
+pub(crate) fn student(registry: &Registry, id: StudentId) -> Result<&Student, RegistryRefusal> {
     let student = registry.student(id).ok_or(RegistryRefusal::UnknownStudent(id))?;
     match student.merged {
         Some(merged) => Err(RegistryRefusal::WasMerged { student: id, into: merged.into }),
@@ -47,7 +44,7 @@ pub(in crate::registry) fn student(registry: &Registry, id: StudentId) -> Result
 }
 
 /// Everything about an identity that the state can contradict; `own` is the student whose identity it is to be.
-pub(super) fn identity(
+pub(crate) fn identity(
     registry: &Registry,
     identity: &StudentIdentity,
     own: Option<StudentId>,
@@ -86,7 +83,7 @@ pub(super) fn identity(
 }
 
 /// Where the student attends and is not suspended: only from there are moves recorded.
-pub(in crate::registry) fn attending(student: &Student) -> Result<&Enrollment, RegistryRefusal> {
+pub(crate) fn attending(student: &Student) -> Result<&Enrollment, RegistryRefusal> {
     let stay = student.open_enrollment().ok_or(RegistryRefusal::HasDeparted)?;
     match student.open_suspension() {
         Some(_) => Err(RegistryRefusal::Suspended(student.id)),
@@ -95,12 +92,12 @@ pub(in crate::registry) fn attending(student: &Student) -> Result<&Enrollment, R
 }
 
 /// Refuses a day that is not after the first day in the present class.
-pub(in crate::registry) fn after(from: Date, date: Date) -> Result<(), RegistryRefusal> {
+pub(crate) fn after(from: Date, date: Date) -> Result<(), RegistryRefusal> {
     if date > from { Ok(()) } else { Err(RegistryRefusal::DateBeforeEnrollment { date, from }) }
 }
 
 /// Refuses a day before one of which a suspension speaks already: moves are recorded in the order of time.
-pub(in crate::registry) fn settled(student: &Student, date: Date) -> Result<(), RegistryRefusal> {
+pub(crate) fn settled(student: &Student, date: Date) -> Result<(), RegistryRefusal> {
     match student.suspensions.last().map(Suspension::latest) {
         Some(since) if date < since => Err(RegistryRefusal::DateBeforeLastChange { date, since }),
         _ => Ok(()),
@@ -108,7 +105,7 @@ pub(in crate::registry) fn settled(student: &Student, date: Date) -> Result<(), 
 }
 
 /// Refuses a day after the summer that follows the year.
-pub(in crate::registry) fn until_summer(year: &YearDates, date: Date) -> Result<(), RegistryRefusal> {
+pub(crate) fn until_summer(year: &YearDates, date: Date) -> Result<(), RegistryRefusal> {
     if date > end_of_summer(year) {
         Err(RegistryRefusal::DateOutsideYear { date, year: year.year })
     } else {
@@ -135,7 +132,7 @@ pub(super) fn age_of_admission(class: &Class, entry: &Admission) -> Result<(), R
 }
 
 /// Whether the text is `count` ASCII digits.
-pub(super) fn has_digits(text: &str, count: usize) -> bool {
+pub(crate) fn has_digits(text: &str, count: usize) -> bool {
     text.len() == count && text.bytes().all(|b| b.is_ascii_digit())
 }
 

@@ -176,6 +176,7 @@ impl Decide for ReadmitStudent {
         if !may_return {
             return Err(Refusals::one("student", RegistryRefusal::CannotReturn(reason)));
         }
+        school.is_not_away(self.student).map_err(|r| Refusals::one("student", r))?;
         if school.registry.is_erased(self.student.0, Category::Identity) {
             return Err(Refusals::one("student", RegistryRefusal::DataErased(self.student.0)));
         }

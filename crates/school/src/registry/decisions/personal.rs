@@ -25,6 +25,7 @@ impl Decide for AssignMinistryCode {
             context.today(),
         )?;
         let student = checks::student(&school.registry, id).map_err(|r| Refusals::one("student", r))?;
+        school.is_not_away(id).map_err(|r| Refusals::one("student", r))?;
         let Some(identity) = student.identity.get() else {
             return Err(Refusals::one("student", RegistryRefusal::DataErased(id.0)));
         };
@@ -51,6 +52,7 @@ impl Decide for CorrectStudent {
         let right =
             authorize(school, context.actor, Action::CorrectStudent, Object::Student(id), context.today())?;
         let student = checks::student(&school.registry, id).map_err(|r| Refusals::one("student", r))?;
+        school.is_not_away(id).map_err(|r| Refusals::one("student", r))?;
         Refusals::collect(self.erased(school))?;
         let identity = changed(self.identity, Some(&student.identity));
         let contact = changed(self.contact, student.contact.as_ref());

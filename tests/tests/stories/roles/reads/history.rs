@@ -3,7 +3,7 @@
 use super::{About, Asking, Read, Right};
 
 /// What is told of an event: of which kind, in which field, under which right.
-const CONTENT: [(&str, &str, Right); 11] = [
+const CONTENT: [(&str, &str, Right); 12] = [
     ("student.corrected", "contact", ("read-student-private", About::Student)),
     ("student.corrected", "health", ("read-student-health", About::Student)),
     ("student.plan_set", "basis", ("read-student-health", About::Student)),
@@ -13,6 +13,7 @@ const CONTENT: [(&str, &str, Right); 11] = [
     ("change.requested", "reason", ("read-change", About::Change)),
     ("sign_off.withdrawn", "reason", ("read-readiness", About::Mathematics)),
     ("attendance.recorded", "excused", ("read-attendance", About::Class)),
+    ("transfer.canceled", "reason", ("read-student-private", About::School)),
     ("account.opened", "name", ("read-staff", About::OtherAccount)),
     ("document.submitted", "title", ("read-document", About::Document)),
 ];

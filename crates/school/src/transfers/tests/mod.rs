@@ -1,0 +1,6 @@
+//! Decisions about transfers one by one, then histories of several schools together.
+
+mod carried;
+mod decisions;
+mod histories;
+mod world;
