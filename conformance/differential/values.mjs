@@ -23,6 +23,7 @@ const SCALARS = {
   DateTime: (random) => `2026-1${random.below(2)}-0${random.between(1, 9)}T0${random.below(10)}:30:00Z`,
   DecimalScore: (random) => random.pick(["8.5", "8,5", "10", 7]),
   Digest: (random) => random.uuid().replaceAll("-", "").repeat(2),
+  PublicKey: (random) => random.uuid().replaceAll("-", "").repeat(2),
   Float: (random) => random.pick([0, 1.5, -2e3]),
   Score: (random) => random.pick(["9", "10", 7]),
   Month: (random) => `2025-1${random.below(3)}`,

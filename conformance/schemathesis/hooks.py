@@ -39,6 +39,7 @@ schemathesis.graphql.scalar("Date", days.map(lambda day: nodes.String(day.isofor
 schemathesis.graphql.scalar("DateTime", days.map(lambda day: nodes.String(f"{day.isoformat()}T01:30:00Z")))
 schemathesis.graphql.scalar("DecimalScore", st.sampled_from(["0", "8.5", "8,5", "10"]).map(nodes.String))
 schemathesis.graphql.scalar("Digest", st.binary(min_size=32, max_size=32).map(lambda it: nodes.String(it.hex())))
+schemathesis.graphql.scalar("PublicKey", st.binary(min_size=32, max_size=32).map(lambda it: nodes.String(it.hex())))
 schemathesis.graphql.scalar("LedgerPosition", st.integers(0, THINGS["position"]).map(nodes.Int))
 schemathesis.graphql.scalar("Month", days.map(lambda day: nodes.String(f"{day:%Y-%m}")))
 schemathesis.graphql.scalar("SchoolYear", st.sampled_from(["2025-2026", "2026-2027", "2030-2031"]).map(nodes.String))

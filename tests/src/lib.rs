@@ -29,7 +29,7 @@ pub use follower::Follower;
 pub use installation::{Installation, PASSWORD};
 pub use ledger::{Leaf, leaves};
 pub use mutation::{Mutation, Outcome, Refusal};
-pub use oracle::{ask, has_openpyxl, in_repository};
+pub use oracle::{ask, has_openpyxl, has_python, in_repository};
 pub use program::program;
 pub use school::{Class, Grade, MOMENT, SUBJECTS, Student, TestSchool, YEAR};
 pub use server::{NotServing, Server};

@@ -24,13 +24,20 @@ fn python() -> OsString {
 /// (`CI=true`).
 #[must_use]
 pub fn has_openpyxl() -> bool {
-    let asked = Command::new(python()).args(["-c", "import openpyxl"]).stderr(Stdio::null()).status();
+    has_python("openpyxl")
+}
+
+/// The same for another package of `tests/oracle/requirements.txt`.
+#[must_use]
+pub fn has_python(package: &str) -> bool {
+    let import = format!("import {package}");
+    let asked = Command::new(python()).args(["-c", &import]).stderr(Stdio::null()).status();
     let has = asked.is_ok_and(|status| status.success());
     if !has {
-        assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "CI must install openpyxl");
+        assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "CI must install {package}");
         #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
         {
-            eprintln!("SKIPPED: Python has no openpyxl");
+            eprintln!("SKIPPED: Python has no {package}");
         }
     }
     has

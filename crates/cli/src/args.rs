@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use socai_runtime::{Config, Database};
 use socai_school::{
     calendar::{GradingPeriod, SchoolYear},
-    ids::AccountId,
+    ids::{AccountId, TransferId},
     policy::Role,
     regulations::{AssessmentPeriod, SchoolLevel},
 };
@@ -96,6 +96,9 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Write a school's events as JSON lines, each the exact stored bytes.
     Export(Export),
+    /// The signed files with which students go to schools of other installations: write, verify, receive.
+    #[command(subcommand)]
+    Dossier(Dossier),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -184,6 +187,59 @@ pub(crate) enum School {
     Create(SchoolCreate),
     /// List the schools of the installation.
     List,
+    /// Show the key with which a school signs, for other schools to trust; made when there is none.
+    Key(SchoolKeyArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchoolKeyArgs {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// Destroy the present key and make another one. Other schools must be told of it.
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Dossier {
+    /// List the transfers to which the school has agreed and for which no dossier came, with the entry that other schools cite.
+    Agreements(DossierSchool),
+    /// Write the dossier of a released student as a signed file.
+    Export(DossierExport),
+    /// Read a file that another school wrote and say whether everything of it holds; writes nothing.
+    Verify(DossierFile),
+    /// Verify a file and receive the dossier; the student is then to be admitted.
+    Import(DossierFile),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DossierSchool {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DossierExport {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// The transfer with which the student was released.
+    #[arg(long, value_parser = transfer)]
+    pub(crate) transfer: TransferId,
+    /// New file, readable by its owner only; its name usually ends in .socai-dossier.json.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DossierFile {
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// Code of the school that has agreed to take the student.
+    #[arg(long)]
+    pub(crate) school: String,
 }
 
 #[derive(Debug, Args)]
@@ -385,6 +441,10 @@ fn level(text: &str) -> Result<SchoolLevel, String> {
 
 fn account(text: &str) -> Result<AccountId, String> {
     text.parse().map(AccountId).map_err(|_| "not an account id".to_owned())
+}
+
+fn transfer(text: &str) -> Result<TransferId, String> {
+    text.parse().map(TransferId).map_err(|_| "not the id of a transfer".to_owned())
 }
 
 fn year(text: &str) -> Result<SchoolYear, String> {

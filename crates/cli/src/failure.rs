@@ -1,7 +1,7 @@
 //! Why a command did not do what it was asked, and what that means for a script.
 
 use socai_import::FileError;
-use socai_runtime::{CommandError, OpenError, ReadError, sign_in::CredentialError};
+use socai_runtime::{CommandError, DossierError, OpenError, ReadError, sign_in::CredentialError};
 use socai_school::text::{Bilingual, TextError};
 
 /// Exit code: refused, or something was found.
@@ -114,6 +114,30 @@ impl From<CommandError> for Failure {
             ),
             CommandError::Busy | CommandError::Internal => {
                 Self::unavailable("Hệ thống bận; chưa ghi gì.", "Busy; nothing was written.").because(&error)
+            }
+        }
+    }
+}
+
+impl From<DossierError> for Failure {
+    fn from(error: DossierError) -> Self {
+        match error {
+            DossierError::Command(error) => error.into(),
+            DossierError::Faults(faults) => Self::refused(
+                "Tệp hồ sơ bị từ chối; chưa ghi gì.",
+                "The file is refused; nothing was written.",
+            )
+            .because(&faults),
+            DossierError::NotReleased => Self::refused(
+                "Không có học sinh nào được cho chuyển đi theo mã này.",
+                "No student was released in this transfer.",
+            ),
+            DossierError::Erased => Self::refused(
+                "Dữ liệu cá nhân của học sinh này đã được xóa.",
+                "The personal data of this student was erased.",
+            ),
+            DossierError::TooLarge(_) => {
+                Self::refused("Hồ sơ quá lớn.", "The dossier is too large.").because(&error)
             }
         }
     }

@@ -60,6 +60,7 @@ guards! {
     SCHOOL_TRANSFERS = "School.transfers" => ReadTransfers;
     SCHOOL_UNLOCKS = "School.unlocks" => ReadChange;
     SCHOOL_LOCK_PREVIEW = "School.lockPreview" => ReadReadiness;
+    SCHOOL_TRUSTED_KEYS = "School.trustedKeys" => ReadSchoolKeys;
     SCHOOL_JOURNAL = "School.journal" => ReadJournal;
     YEAR_READINESS = "OpenSchoolYear.readiness" => ReadReadiness;
     YEAR_LATE_CHANGES = "OpenSchoolYear.lateChanges" => ReadLateChanges;
@@ -132,6 +133,7 @@ guards! {
     CHANGE_ATTENDANCE = "Change.old, Change.new(attendance)" => ReadAttendance;
     CHANGE_TRANSFER = "Change.old, Change.new(transfer)" => ReadStudentPrivate;
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
+    CHANGE_KEY = "Change.old, Change.new(school key)" => ReadSchoolKeys;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;
     SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;
     SUBSCRIPTION_UNLOCK = "Subscription.gradebookChanged(unlock)" => ReadChange;

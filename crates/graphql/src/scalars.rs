@@ -8,7 +8,7 @@ use async_graphql::{
 };
 use jiff::{Timestamp, civil};
 use socai_school::{
-    Position, attendance, calendar, closing, documents, regulations,
+    Position, attendance, calendar, closing, documents, keys, regulations,
     text::{Code, Line, Note, TextError},
 };
 use uuid::Uuid;
@@ -73,6 +73,11 @@ text_scalar! {
 text_scalar! {
     /// A calendar month (tháng) as `YYYY-MM`, such as `2025-10`.
     MonthOfYear(attendance::Month) = "Month", "expected a month as YYYY-MM"
+}
+
+text_scalar! {
+    /// The public half of a school's signing key (khóa công khai), Ed25519: 64 lower-case hexadecimal digits.
+    PublicKey(keys::SchoolKey) = "PublicKey", "expected 64 lower-case hexadecimal digits"
 }
 
 text_scalar! {

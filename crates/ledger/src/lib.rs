@@ -22,6 +22,7 @@ mod postgres;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod rows;
 mod seal;
+mod signing;
 mod snapshot;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -40,6 +41,7 @@ pub use memory::MemoryStore;
 pub use merkle::Frontier;
 pub use position::{Position, PositionTooLarge};
 pub use seal::{Commitment, Opened, SealError, SealedPayload, open, seal};
+pub use signing::{NotASigningValue, PublicKey, Signature, SignedHead, SigningKey, head_message};
 pub use snapshot::{Expected, Snapshot, SnapshotHeader};
 pub use store::{Batch, CommandRecord, Leaves, Store, StoredEntry};
 pub use verify::{Fault, Finding, Report, recompute_root, verify};

@@ -143,6 +143,52 @@ pub fn prove_inclusion(leaves: &[Hash], index: usize) -> Option<Vec<Hash>> {
     Some(path)
 }
 
+/// A whole tree in memory, for many proofs of inclusion: each takes time proportional to its length.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    /// The leaves, then the nodes above them, up to the root. A last node without a neighbor is also in the level above.
+    levels: Vec<Vec<Hash>>,
+}
+
+impl Tree {
+    /// The tree over these leaf hashes.
+    #[must_use]
+    pub fn of(leaves: Vec<Hash>) -> Self {
+        let mut levels = vec![leaves];
+        while let Some(below) = levels.last().filter(|level| level.len() > 1) {
+            let pair = |pair: &[Hash]| match pair {
+                [left, right] => node_hash(left, right),
+                _ => pair[0],
+            };
+            let above = below.chunks(2).map(pair).collect();
+            levels.push(above);
+        }
+        Self { levels }
+    }
+
+    /// How many leaves it has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.levels.first().map_or(0, Vec::len)
+    }
+
+    /// The Merkle tree hash.
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        self.levels.last().and_then(|level| level.first()).copied().unwrap_or_else(|| Hash::of(b""))
+    }
+
+    /// The audit path of leaf `index` (from 0): what [`prove_inclusion`] finds.
+    #[must_use]
+    pub fn prove_inclusion(&self, index: usize) -> Option<Vec<Hash>> {
+        if index >= self.size() {
+            return None;
+        }
+        let neighbors = self.levels.iter().enumerate();
+        Some(neighbors.filter_map(|(height, level)| level.get((index >> height) ^ 1)).copied().collect())
+    }
+}
+
 /// Whether `path` proves that the leaf with this hash is number `index` of the tree of `size` leaves
 /// with this root: RFC 9162, section 2.1.3.2.
 #[must_use]

@@ -66,8 +66,8 @@ pub enum AsOf {
 /// Access to one school.
 #[derive(Clone)]
 pub struct SchoolHandle {
-    core: Arc<Core>,
-    slot: Arc<Slot>,
+    pub(crate) core: Arc<Core>,
+    pub(crate) slot: Arc<Slot>,
     _guard: Arc<Guard>,
 }
 

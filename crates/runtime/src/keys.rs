@@ -36,6 +36,10 @@ impl Keys {
     }
 
     pub(crate) fn add(&mut self, key: DataKey) {
+        // It opens nothing, and is asked for when something is signed.
+        if key.is_for_signing() {
+            return;
+        }
         let category = Category::ALL.into_iter().find(|category| category.as_str() == key.category);
         if let Some(category) = category {
             self.by_owner.insert((key.owner, category), key.id);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, context::Context, documents,
-    gradebook, imports, periods, plans, policy::Action, refusal::Decision, registry, results, rollover,
+    gradebook, imports, keys, periods, plans, policy::Action, refusal::Decision, registry, results, rollover,
     staff, state::School, transfers,
 };
 
@@ -134,5 +134,9 @@ commands! {
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);
     ReturnDocument(documents::ReturnDocument);
+    IntroduceSigningKey(keys::IntroduceSigningKey);
+    TrustSchoolKey(keys::TrustSchoolKey);
+    WithdrawSchoolKey(keys::WithdrawSchoolKey);
+    AcceptHead(keys::AcceptHead);
     CarryOutImport(imports::CarryOutImport);
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments,
     context::Actor,
-    documents, gradebook, periods, plans, registry, results, rollover,
+    documents, gradebook, keys, periods, plans, registry, results, rollover,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
@@ -318,4 +318,12 @@ events! {
     DocumentApproved(documents::DocumentApproved) = "document.approved" v 1;
     /// A document was returned with a reason.
     DocumentReturned(documents::DocumentReturned) = "document.returned" v 1;
+    /// The school signs with a new key from here on.
+    SigningKeyIntroduced(keys::SigningKeyIntroduced) = "signing_key.introduced" v 1;
+    /// A key of another school is trusted.
+    SchoolKeyTrusted(keys::SchoolKeyTrusted) = "school_key.trusted" v 1;
+    /// A key of another school is not trusted any more.
+    SchoolKeyWithdrawn(keys::SchoolKeyWithdrawn) = "school_key.withdrawn" v 1;
+    /// A head of another school's ledger was accepted.
+    HeadAccepted(keys::HeadAccepted) = "head.accepted" v 1;
 }

@@ -22,6 +22,7 @@ pub mod gradebook;
 pub mod ids;
 pub mod imports;
 pub mod journal;
+pub mod keys;
 pub mod late;
 pub mod names;
 pub mod periods;

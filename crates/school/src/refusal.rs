@@ -14,6 +14,7 @@ use crate::{
     event::Event,
     gradebook::{GradeRefusal, replacement::ReplacementRefusal},
     imports::ImportRefusal,
+    keys::KeyRefusal,
     periods::PeriodRefusal,
     plans::PlanRefusal,
     policy::{Forbidden, Right},
@@ -90,6 +91,8 @@ pub enum Refusal {
     Document(DocumentRefusal),
     /// Imports.
     Import(ImportRefusal),
+    /// Signing keys.
+    Key(KeyRefusal),
 }
 
 impl Refusal {
@@ -113,6 +116,7 @@ impl Refusal {
             Self::Attendance(refusal) => refusal,
             Self::Transfer(refusal) => refusal,
             Self::Document(refusal) => refusal,
+            Self::Key(refusal) => refusal,
             Self::Import(refusal) => refusal,
         }
     }
@@ -146,13 +150,26 @@ macro_rules! refusal_from {
 }
 
 refusal_from! {
-    Forbidden(Forbidden), Calendar(CalendarRefusal), Staff(StaffRefusal), Class(ClassRefusal), Registry(RegistryRefusal),
-    Grade(GradeRefusal), Replacement(ReplacementRefusal), Comment(CommentRefusal), Period(PeriodRefusal),
-    Plan(PlanRefusal), Change(ChangeRefusal),
+    Forbidden(Forbidden),
+    Calendar(CalendarRefusal),
+    Staff(StaffRefusal),
+    Class(ClassRefusal),
+    Registry(RegistryRefusal),
+    Grade(GradeRefusal),
+    Replacement(ReplacementRefusal),
+    Comment(CommentRefusal),
+    Period(PeriodRefusal),
+    Plan(PlanRefusal),
+    Change(ChangeRefusal),
     Closing(ClosingRefusal),
-    Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal),
-    Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal),
+    Result(ResultRefusal),
+    Award(AwardRefusal),
+    Document(DocumentRefusal),
+    Attendance(AttendanceRefusal),
+    Import(ImportRefusal),
+    RollOver(RollOverRefusal),
     Transfer(TransferRefusal),
+    Key(KeyRefusal),
 }
 
 /// One refusal and where in the command it belongs.

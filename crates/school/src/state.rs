@@ -22,6 +22,7 @@ use crate::{
     event::{Event, Recorded},
     gradebook::Gradebook,
     journal::Journal,
+    keys::SchoolKeys,
     late::LateChanges,
     periods::Locks,
     plans::Plans,
@@ -86,6 +87,8 @@ pub struct School {
     pub transfers: Transfers,
     /// Documents and their types.
     pub shelf: Shelf,
+    /// Signing keys, of the school and of others that it trusts.
+    pub keys: SchoolKeys,
     /// Which events concern whom.
     pub journal: Journal,
 }
@@ -150,6 +153,7 @@ impl School {
                 self.shelf.erased(event.person, &event.categories);
                 self.changes.erased(event.person, &event.categories);
                 self.transfers.erased(event.person, &event.categories);
+                self.keys.erased(event.person, &event.categories);
             }
             Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
             Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
@@ -216,6 +220,10 @@ impl School {
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),
             Event::DocumentReturned(event) => self.shelf.returned(event, recorded),
+            Event::SigningKeyIntroduced(event) => self.keys.introduced(event, recorded),
+            Event::SchoolKeyTrusted(event) => self.keys.trusted(event, recorded),
+            Event::SchoolKeyWithdrawn(event) => self.keys.withdrawn(event, recorded),
+            Event::HeadAccepted(event) => self.keys.accepted(event, recorded),
         }
     }
 

@@ -13,7 +13,7 @@ use socai_runtime::{Runtime, sign_in::folded};
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    health, imports,
+    dossiers, health, imports,
     limits::{self, Allowance, SignInLimit},
     metrics::{self, Counters},
     observe,
@@ -113,13 +113,14 @@ pub(crate) fn routes(app: Shared) -> Router {
         .route("/sign-in", post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(from_fn_with_state(app.clone(), limits::bounded));
-    // Health and metrics answer even when every slot is taken; that is when they are needed. GraphQL and imports take their slot
+    // Health and metrics answer even when every slot is taken; that is when they are needed. GraphQL, imports and dossiers take their slot
     // only once it is known who asks.
     Router::new()
         .merge(bounded)
         .route("/graphql", post(transport::post).get(transport::get).options(transport::options))
         .route("/imports/{list}", post(imports::import))
         .route("/imports/{list}/template.xlsx", get(imports::template))
+        .route("/dossiers", post(dossiers::receive))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/health", get(health::summary))

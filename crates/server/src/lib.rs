@@ -4,6 +4,7 @@
 //! decided by the school, from the session that this crate puts beside each request.
 
 mod app;
+mod dossiers;
 mod health;
 mod imports;
 mod limits;

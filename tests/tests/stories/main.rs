@@ -9,6 +9,7 @@ mod cli;
 mod closing;
 mod demo;
 mod documents;
+mod dossier;
 mod import;
 mod lists;
 mod lists_sent;

@@ -2,6 +2,7 @@
 
 mod completions;
 mod demo;
+mod dossier;
 mod export;
 mod import;
 mod replay;
@@ -27,6 +28,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(args) => Box::pin(import::run(&installation, args)).await,
         Command::Replay(args) => Box::pin(replay::run(&installation, args)).await,
         Command::Verify(args) => Box::pin(verify::run(&installation, args)).await,
+        Command::Dossier(args) => Box::pin(dossier::run(&installation, args)).await,
         Command::Export(args) => Box::pin(export::run(&installation, args)).await,
         Command::Completions { shell } => completions::run(shell),
     }

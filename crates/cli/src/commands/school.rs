@@ -1,4 +1,4 @@
-//! `socai school`: founds and lists schools.
+//! `socai school`: founds and lists schools, and shows the keys with which they sign.
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -12,7 +12,7 @@ use socai_school::{
 use uuid::Uuid;
 
 use crate::{
-    args::{Installation, School, SchoolCreate},
+    args::{Installation, School, SchoolCreate, SchoolKeyArgs},
     failure::Failure,
     install, output,
 };
@@ -21,6 +21,7 @@ pub(super) async fn run(installation: &Installation, args: School) -> Result<(),
     let runtime = install::open(installation).await?;
     let result = match args {
         School::List => list(installation, &runtime).await,
+        School::Key(args) => key(installation, &runtime, &args).await,
         School::Create(args) => create(installation, &runtime, args).await,
     };
     runtime.shutdown().await;
@@ -51,6 +52,26 @@ async fn create(installation: &Installation, runtime: &Runtime, args: SchoolCrea
         "Tiếp theo / next: socai user add --school {code} --role admin-board --login quantri --name \"…\""
     ));
     Ok(())
+}
+
+async fn key(installation: &Installation, runtime: &Runtime, args: &SchoolKeyArgs) -> Result<(), Failure> {
+    let school = install::school(runtime, &args.school).await?;
+    let known = school.now().await?.keys.current().cloned();
+    if known.is_none() || args.replace {
+        school.introduce_signing_key(Actor::Operator, Uuid::new_v4(), args.replace).await?;
+    }
+    let state = school.now().await?;
+    let Some(own) = state.keys.current() else {
+        return Err(Failure::unavailable("Không tạo được khóa.", "The key cannot be made."));
+    };
+    let code = state.calendar.code().map(ToString::to_string);
+    if installation.json {
+        return output::json(
+            &json!({ "school": code, "key": own.key, "from": own.from, "position": own.introduced }),
+        );
+    }
+    output::line(&format!("Khóa kí của trường / signing key ({}): {}", args.school, own.key))?;
+    output::line(&format!("Đọc để đối chiếu / to compare: {}", own.key.spelled()))
 }
 
 async fn list(installation: &Installation, runtime: &Runtime) -> Result<(), Failure> {

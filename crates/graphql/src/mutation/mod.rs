@@ -14,9 +14,11 @@ mod comments;
 mod credentials;
 mod custody;
 mod documents;
+mod dossiers;
 mod electives;
 pub(crate) mod grades;
 mod guardians;
+mod keys;
 mod periods;
 mod plans;
 mod registry;
@@ -91,6 +93,8 @@ pub(crate) struct OfPeriod(
     closing::ClosingMutation,
     changes::ChangesMutation,
     documents::DocumentsMutation,
+    keys::KeysMutation,
+    dossiers::DossiersMutation,
 );
 
 /// What every payload holds.

@@ -15,6 +15,7 @@ mod finalization;
 mod gradebook;
 mod guardian;
 mod journal;
+mod keys;
 mod late;
 mod locks;
 pub(crate) mod mark;
@@ -59,6 +60,7 @@ pub(crate) use guardian::GuardianNode;
 pub(crate) use journal::{
     ChangeNode, EntryNode, JournalConnection, JournalEdge, follow as follow_entry, kind_label,
 };
+pub(crate) use keys::{SchoolKeyNode, SigningKeyNode};
 pub(crate) use locks::{LockArea, LockNode, LockState, OrderNode, begins_in_seconds};
 pub(crate) use mark::{Absences, SubjectMark};
 pub(crate) use outcome::{CompletionNode, OutcomeNode, PromotionStatus, RatingNode, ReasonNode};

@@ -18,6 +18,7 @@ use super::{
     connection::Page,
     document::{DocumentConnection, DocumentState},
     journal::{JournalConnection, JournalOrder},
+    keys::{SchoolKeyNode, SigningKeyNode},
     locks::LockPreviewNode,
     register::RegisterBookNode,
     replacement::{ReplacementStatus, ReplacementTestNode},
@@ -388,6 +389,18 @@ impl SchoolNode {
     ) -> Vec<ReplacementTestNode> {
         let class = class_id.map(|class| class.0);
         ReplacementTestNode::of_period(&self.scope, period.into(), class, status)
+    }
+
+    /// The keys with which the school signs what it hands to other schools (khóa kí của trường), oldest first; the last one signs now.
+    #[graphql(directive = list_size::Items::apply(2))]
+    async fn signing_keys(&self) -> Vec<SigningKeyNode> {
+        SigningKeyNode::all(&self.scope)
+    }
+
+    /// The keys of other schools that the school trusts or trusted (khóa của trường khác); null when you may not read them.
+    #[graphql(directive = list_size::Items::apply(20))]
+    async fn trusted_keys(&self) -> Option<Vec<SchoolKeyNode>> {
+        SchoolKeyNode::all(&self.scope)
     }
 
     /// The journal of the whole school (nhật kí): every event of the ledger; null when you may not read it.

@@ -89,6 +89,8 @@ macro_rules! vault_suite {
             keys_are_kept_apart
             a_destroyed_key_never_comes_back
             callers_who_ask_at_once_get_the_same_keys
+            a_signing_key_is_made_once
+            a_retired_signing_key_never_signs_again
         }
     };
 }

@@ -79,3 +79,31 @@ pub async fn callers_who_ask_at_once_get_the_same_keys<V: KeyVault>(vault: &V) -
     }
     Ok(())
 }
+
+/// A ledger has one signing key, and no other ledger has it.
+pub async fn a_signing_key_is_made_once<V: KeyVault>(vault: &V) -> Verdict {
+    let (a, b) = (LedgerId::random(), LedgerId::random());
+    let asked = futures::future::join_all((0..8).map(|_| vault.signing_key(a))).await;
+    let public = vault.signing_key(a).await?.public();
+    for key in asked {
+        ensure!(key?.public() == public, "another key for the same ledger");
+    }
+    ensure!(vault.signing_key(b).await?.public() != public, "two ledgers sign with one key");
+    vault.destroy(a, Uuid::new_v4(), None).await?;
+    ensure!(vault.signing_key(a).await?.public() == public, "the erasure of a person took the signing key");
+    Ok(())
+}
+
+/// After a key was retired there is another one; what the old one signed stays valid.
+pub async fn a_retired_signing_key_never_signs_again<V: KeyVault>(vault: &V) -> Verdict {
+    let ledger = LedgerId::random();
+    ensure!(!vault.retire_signing_key(ledger).await?, "there was nothing to retire");
+    let old = vault.signing_key(ledger).await?;
+    let signature = old.sign(b"what was said");
+    ensure!(vault.retire_signing_key(ledger).await?, "nothing was retired");
+    let new = vault.signing_key(ledger).await?;
+    ensure!(new.public() != old.public(), "the key has come back");
+    ensure!(old.public().verify(b"what was said", &signature), "the old signature is not valid any more");
+    ensure!(!new.public().verify(b"what was said", &signature), "the new key vouches for the old signature");
+    Ok(())
+}

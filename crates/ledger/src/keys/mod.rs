@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{KeyId, LedgerId};
+use crate::{KeyId, LedgerId, SigningKey};
 
 mod instance;
 mod memory;
@@ -24,6 +24,9 @@ pub use memory::MemoryVault;
 pub use postgres::PostgresVault;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteVault;
+
+/// The category under which the secret of a ledger's signing key is kept, with the ledger itself as its owner.
+const SIGNING: &str = "signing";
 
 /// A random 256-bit key that seals what one owner has in one category.
 #[derive(Clone)]
@@ -43,6 +46,12 @@ impl DataKey {
     pub fn generate(owner: Uuid, category: &str) -> Self {
         let secret = Zeroizing::new(rand::random());
         Self { id: KeyId::random(), owner, category: category.to_owned(), secret }
+    }
+
+    /// Whether it seals nothing, and is what the signing key of its ledger is made of.
+    #[must_use]
+    pub fn is_for_signing(&self) -> bool {
+        self.category == SIGNING
     }
 
     pub(crate) fn secret(&self) -> &[u8; 32] {
@@ -94,4 +103,18 @@ pub trait KeyVault: Send + Sync + 'static {
 
     /// The ids of all destroyed keys of a ledger, in order.
     async fn destroyed(&self, ledger: LedgerId) -> Result<Vec<KeyId>, VaultError>;
+
+    /// The signing key of a ledger; made, and durable when this returns, when there is none. It is kept as data keys
+    /// are: wrapped under the instance key, one living one at a time.
+    async fn signing_key(&self, ledger: LedgerId) -> Result<SigningKey, VaultError> {
+        let made = self.ensure(ledger, &[(ledger.0, SIGNING.to_owned())]).await?;
+        let key = made.first().ok_or(VaultError::Damaged)?;
+        Ok(SigningKey::from_secret(key.secret()))
+    }
+
+    /// Destroys the signing key of a ledger: what it signed stays valid, and it signs nothing more. The next
+    /// [`KeyVault::signing_key`] is another one. False when there was none.
+    async fn retire_signing_key(&self, ledger: LedgerId) -> Result<bool, VaultError> {
+        Ok(!self.destroy(ledger, ledger.0, Some(SIGNING)).await?.is_empty())
+    }
 }

@@ -69,8 +69,11 @@ fn all_proofs_of_small_trees_hold_and_no_other() {
         let root = root_of(all.iter().copied());
         assert_eq!(root, defined(&all));
         assert_eq!(prove_inclusion(&all, size), None);
+        let tree = Tree::of(all.clone());
+        assert_eq!((tree.root(), tree.size(), tree.prove_inclusion(size)), (root, size, None));
         for index in 0..size {
             let path = prove_inclusion(&all, index).unwrap();
+            assert_eq!(tree.prove_inclusion(index).as_ref(), Some(&path));
             for other in 0..size + 2 {
                 let holds = verify_inclusion(all[index], other as u64, size as u64, &path, root);
                 assert_eq!(holds, other == index, "leaf {index} as {other} of {size}");

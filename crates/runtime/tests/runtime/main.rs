@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test what goes wrong shall panic")]
 
 mod commands;
+mod dossiers;
 mod erasure;
 mod faults;
 mod following;

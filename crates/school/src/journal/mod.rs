@@ -88,7 +88,11 @@ fn concerned(event: &Event) -> Vec<Subject> {
         | Event::SchoolIdentityChanged(_)
         | Event::SchoolYearOpened(_)
         | Event::YearRolledOver(_)
+        | Event::SigningKeyIntroduced(_)
+        | Event::HeadAccepted(_)
         | Event::DocumentTypeDeclared(_) => Vec::new(),
+        Event::SchoolKeyTrusted(event) => vec![Account(event.author)],
+        Event::SchoolKeyWithdrawn(event) => vec![Account(event.author)],
         Event::AccountOpened(event) => vec![Account(event.account)],
         Event::RoleGranted(event) => vec![Account(event.account)],
         Event::RoleRevoked(event) => vec![Account(event.account)],

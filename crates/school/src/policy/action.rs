@@ -182,6 +182,14 @@ coded! {
         ReturnDocument = "return-document";
         /// Carry out an import; each step also needs its own right.
         CarryOutImport = "carry-out-import";
+        /// Publish the key with which the school signs.
+        IntroduceSigningKey = "introduce-signing-key";
+        /// Trust a key of another school.
+        TrustSchoolKey = "trust-school-key";
+        /// Stop trusting a key of another school.
+        WithdrawSchoolKey = "withdraw-school-key";
+        /// Accept a head of another school's ledger with what it proves.
+        AcceptHead = "accept-head";
         /// Read the school's identity, years, classes and locks.
         ReadSchool = "read-school";
         /// Read accounts, roles and groups.
@@ -216,6 +224,10 @@ coded! {
         ReadAttendance = "read-attendance";
         /// Read transfers from and to other schools.
         ReadTransfers = "read-transfers";
+        /// Take the dossier of a released student as a file for another installation.
+        ReadDossier = "read-dossier";
+        /// Read which keys of other schools are trusted, and which heads were accepted.
+        ReadSchoolKeys = "read-school-keys";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.

@@ -123,6 +123,23 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::AdmitTransfer => &[(AdminBoard, ANY), (Clerk, ANY)],
         // The principal's order is cited in the command.
         Action::ReleaseTransfer | Action::WithdrawRelease => &[(Principal, ANY), (AdminBoard, ANY)],
+        // The operator makes the key when a dossier is written at the command line. Whom to trust is the school's to say.
+        Action::IntroduceSigningKey => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
+        Action::TrustSchoolKey | Action::WithdrawSchoolKey => &[(Principal, ANY), (AdminBoard, ANY)],
+        // Whoever receives the dossier with which it comes.
+        Action::AcceptHead => &[(Operator, ANY), (AdminBoard, ANY)],
+        // Whoever hands it over: it holds everything that is known of the student.
+        Action::ReadDossier => {
+            &[(Operator, ANY), (Principal, ANY), (VicePrincipal, ANY), (AdminBoard, ANY), (Clerk, ANY)]
+        }
+        Action::ReadSchoolKeys => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Clerk, ANY),
+            (Inspector, ANY),
+        ],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[
             (Teacher, ANY),

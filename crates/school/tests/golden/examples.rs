@@ -3,6 +3,7 @@
 mod assessment;
 mod attendance;
 mod closing;
+mod keys;
 mod people;
 mod transfers;
 
@@ -87,6 +88,7 @@ pub(crate) fn all() -> Vec<Event> {
         attendance::attendance(),
         transfers::transfers(),
         documents(),
+        keys::keys(),
     ]
     .concat()
 }

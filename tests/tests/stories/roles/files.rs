@@ -80,6 +80,10 @@ impl Files {
             let _ = office.send(&office.admin, "setIndividualPlan", "", plan).await.accepted();
         }
         let principal = office.sign_in("hieutruong").await;
+        let key = json!({
+            "code": "79000998", "name": "Tiểu học Sao Mai", "key": "a1".repeat(32), "learnedFrom": "Công văn 7/TH-SM",
+        });
+        let _trusted = office.send(&principal, "trustSchoolKey", "", key).await.accepted();
         let template = json!({ "savedAs": { "newOfSchool": true }, "text": "{ten} chăm ngoan." });
         let template =
             office.send(&principal, "saveCommentTemplate", "template { id }", template).await.accepted();

@@ -363,6 +363,27 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
         ),
         shared("publishResults", About::School, "PublicationInput", publication.clone()),
         shared("withdrawResults", About::School, "PublicationInput", publication),
+        Attempt {
+            action: Some("read-dossier".to_owned()),
+            ..attempt("writeDossierFile", About::School, json!({ "transferId": files.canceled }))
+        },
+        Attempt {
+            action: Some("receive-dossier".to_owned()),
+            ..attempt("receiveDossierFile", About::School, json!({ "file": "{}" }))
+        },
+        attempt("introduceSigningKey", About::School, json!({})),
+        attempt(
+            "trustSchoolKey",
+            About::School,
+            json!({
+                "code": "79000999", "name": "Tiểu học Hoa Sen", "key": "b1".repeat(32), "learnedFrom": "Công văn 12/TH-HS",
+            }),
+        ),
+        attempt(
+            "withdrawSchoolKey",
+            About::School,
+            json!({ "key": "b1".repeat(32), "reason": "Trường bạn đã thay khóa" }),
+        ),
         attempt(
             "declareDocumentType",
             About::School,

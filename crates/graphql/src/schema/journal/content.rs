@@ -10,7 +10,7 @@ use socai_school::{
 use super::{
     attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-    closings, outcomes, students, transfers,
+    closings, keys, outcomes, students, transfers,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -308,6 +308,10 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::DocumentApproved(e) => {
             c.set("version", VERSION, text(e.version));
         }
+        Event::SigningKeyIntroduced(e) => keys::introduced(&mut c, e),
+        Event::SchoolKeyTrusted(e) => keys::trusted(&mut c, e),
+        Event::SchoolKeyWithdrawn(e) => keys::withdrawn(&mut c, e),
+        Event::HeadAccepted(e) => keys::accepted(&mut c, e),
         Event::DocumentReturned(e) => {
             c.set("version", VERSION, text(e.version))
                 .under(access::CHANGE_DOCUMENT, About::Document(e.document));

@@ -97,6 +97,10 @@ pub(crate) fn label(event: &Event) -> Label {
         Event::AdmissionAcknowledged(_) => ("Trường kia đã tiếp nhận", "Admission acknowledged"),
         Event::DocumentSubmitted(_) => ("Nộp hồ sơ", "Document submitted"),
         Event::DocumentApproved(_) => ("Duyệt hồ sơ", "Document approved"),
+        Event::SigningKeyIntroduced(_) => ("Công bố khóa kí của trường", "Signing key introduced"),
+        Event::SchoolKeyTrusted(_) => ("Tin cậy khóa của trường khác", "Key of another school trusted"),
+        Event::SchoolKeyWithdrawn(_) => ("Thôi tin cậy khóa", "Key of another school withdrawn"),
+        Event::HeadAccepted(_) => ("Ghi nhận mốc sổ của trường khác", "Head of another ledger accepted"),
         Event::DocumentReturned(_) => ("Trả lại hồ sơ", "Document returned"),
     };
     Label::new(vi, en)

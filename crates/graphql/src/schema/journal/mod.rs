@@ -5,6 +5,7 @@ mod changes;
 mod closings;
 mod content;
 mod entry;
+mod keys;
 mod kinds;
 mod outcomes;
 mod students;

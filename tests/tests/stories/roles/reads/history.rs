@@ -3,7 +3,7 @@
 use super::{About, Asking, Read, Right};
 
 /// What is told of an event: of which kind, in which field, under which right.
-const CONTENT: [(&str, &str, Right); 12] = [
+const CONTENT: [(&str, &str, Right); 13] = [
     ("student.corrected", "contact", ("read-student-private", About::Student)),
     ("student.corrected", "health", ("read-student-health", About::Student)),
     ("student.plan_set", "basis", ("read-student-health", About::Student)),
@@ -14,6 +14,7 @@ const CONTENT: [(&str, &str, Right); 12] = [
     ("sign_off.withdrawn", "reason", ("read-readiness", About::Mathematics)),
     ("attendance.recorded", "excused", ("read-attendance", About::Class)),
     ("transfer.canceled", "reason", ("read-student-private", About::School)),
+    ("school_key.trusted", "key", ("read-school-keys", About::School)),
     ("account.opened", "name", ("read-staff", About::OtherAccount)),
     ("document.submitted", "title", ("read-document", About::Document)),
 ];

@@ -83,6 +83,12 @@ impl Asking<'_> {
             )
             .showing(&files.document),
             school(
+                &["School.trustedKeys"],
+                "trustedKeys { key code learnedFrom }",
+                "/school/trustedKeys",
+                &[("read-school-keys", About::School)],
+            ),
+            school(
                 &["School.lockPreview"],
                 &lock,
                 "/school/lockPreview",
