@@ -16,7 +16,7 @@ use socai_school::{
     local_date,
 };
 
-use crate::{Scene, calendar::Year, error::DemoError, pupils::DemoClass};
+use crate::{Scene, calendar::Year, error::DemoError, lessons, pupils::DemoClass};
 
 /// Sets these choices apart from all others of the seed.
 const OWN: u64 = 0x0061_7474;
@@ -31,6 +31,7 @@ pub(crate) async fn keep(scene: &Scene<'_>, year: Year, classes: &[DemoClass]) -
     let (from, until) = (local_date(year.at(FROM)), local_date(year.at(UNTIL)));
     let days = from.series(Span::new().days(1)).skip(1).take_while(|day| *day < until);
     let mut delayed = classes.get(1).copied();
+    let mut substituted = false;
     for day in days.filter(is_working) {
         for session in Session::ALL {
             scene.office.go(hour(day, *session, 0));
@@ -40,16 +41,28 @@ pub(crate) async fn keep(scene: &Scene<'_>, year: Year, classes: &[DemoClass]) -
                 .copied()
                 .collect();
             record(scene, &mut rng, &now, day, *session).await?;
+            // One Tuesday somebody is ill.
+            if day.weekday() == Weekday::Tuesday && !std::mem::replace(&mut substituted, true) {
+                lessons::stand_in(scene, classes, day).await?;
+            }
+            // On Fridays some rows are written after school.
+            let is_friday = day.weekday() == Weekday::Friday;
+            lessons::sign(scene, classes, day, *session, is_friday).await?;
             if let Some(late) = delayed.take() {
                 // After the end of the session.
                 scene.office.go(hour(day, *session, 4));
                 record(scene, &mut rng, &[late], day, *session).await?;
+            }
+            if is_friday {
+                scene.office.go(hour(day, *session, 4));
+                lessons::sign(scene, classes, day, *session, false).await?;
             }
         }
     }
     scene.office.go(year.at(UNTIL));
     let closed = &classes[..classes.len().div_ceil(2)];
     close(scene, closed).await?;
+    lessons::close(scene, closed).await?;
     sign(scene, closed).await
 }
 

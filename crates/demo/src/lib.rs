@@ -14,6 +14,7 @@ mod design;
 mod documents;
 mod error;
 mod grades;
+mod lessons;
 mod life;
 mod marks;
 mod office;

@@ -8,7 +8,7 @@ use crate::{
     calendar::Year,
     changes, closing,
     design::Design,
-    documents, grades, life,
+    documents, grades, lessons, life,
     office::Office,
     pupils::{self, DemoClass},
     special, staff, year_end,
@@ -56,6 +56,7 @@ pub(crate) async fn tell(
     let period = |moment| GradingPeriod { year: present.year, moment };
     let middle = period(AssessmentPeriod::MidTermOne);
     stage(("Điểm danh", "Attendance"), office.position().await?);
+    lessons::plan(scene, present, &classes).await?;
     attendance::keep(scene, present, &classes).await?;
     office.go(present.at(40));
     stage(("Kết quả giữa học kì I", "Mid-term results"), office.position().await?);

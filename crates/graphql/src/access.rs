@@ -80,6 +80,16 @@ guards! {
     CLASS_AWARDS = "Class.awards" => ReadYearResults;
     CLASS_ATTENDANCE = "Class.attendance, Class.attendanceSession" => ReadAttendance;
     CLASS_ATTENDANCE_YEAR = "Class.attendanceYear" => ReadAttendance;
+    CLASS_TIMETABLE = "Class.timetable, Class.timetableVersions" => ReadTimetable;
+    STUDENT_TIMETABLE = "Student.timetable" => ReadTimetable;
+    CLASS_FREE_TEACHERS = "Class.freeTeachers" => ReadSubstitutions;
+    ACCOUNT_TIMETABLE = "Account.timetable" => ReadSubstitutions;
+    SCHOOL_SUBSTITUTIONS = "School.substitutions" => ReadSubstitutions;
+    SUBSTITUTION_REASON = "Substitution.reason" => ReadAbsence;
+    CANCELED_NOTE = "CanceledLesson.note" => ReadAbsence;
+    CLASS_LESSON_LOG = "Class.lessonLog, Class.lessonLogYear" => ReadLessonLog;
+    LESSON_ABSENT = "LessonLogRow.absent" => ReadAttendance;
+    ACCOUNT_UNSIGNED = "Account.unsignedLessons" => ReadUnsignedLessons;
     CLASS_HISTORY = "Class.history" => ReadHistory;
     CLASS_CLOSING_SUBJECTS = "ClassClosing.subjects" => ReadReadiness;
     READINESS_PARTS = "Readiness.parts" => ReadReadiness;
@@ -132,6 +142,8 @@ guards! {
     CHANGE_SIGNATURE = "Change.old, Change.new(returned signature)" => ReadReadiness;
     CHANGE_ATTENDANCE = "Change.old, Change.new(attendance)" => ReadAttendance;
     CHANGE_TRANSFER = "Change.old, Change.new(transfer)" => ReadStudentPrivate;
+    CHANGE_ABSENCE = "Change.old, Change.new(absence)" => ReadAbsence;
+    CHANGE_LESSON = "Change.old, Change.new(lesson)" => ReadLessonLog;
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
     CHANGE_KEY = "Change.old, Change.new(school key)" => ReadSchoolKeys;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;

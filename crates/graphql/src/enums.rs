@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
-    Category as Data, attendance, calendar, comments, documents, gradebook, policy, registry, regulations,
-    transfers,
+    Category as Data, attendance, calendar, comments, documents, gradebook, lessons, policy, registry,
+    regulations, timetable, transfers,
 };
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
@@ -210,6 +210,34 @@ mirror! {
         Afternoon, "Buổi chiều.";
     }
 
+    /// A day of the week on which there is school (thứ).
+    SchoolDay = timetable::SchoolDay {
+        Monday, "Thứ Hai.";
+        Tuesday, "Thứ Ba.";
+        Wednesday, "Thứ Tư.";
+        Thursday, "Thứ Năm.";
+        Friday, "Thứ Sáu.";
+        Saturday, "Thứ Bảy.";
+    }
+
+    /// The grade of a lesson in the log of secondary school (xếp loại giờ học).
+    LessonGrade = lessons::LessonGrade {
+        Good, "Tốt.";
+        Fair, "Khá.";
+        Passed, "Đạt.";
+        NotPassed, "Chưa đạt.";
+    }
+
+    /// Why a lesson is not taught (lí do không dạy).
+    NotTaught = timetable::NotTaught {
+        Holiday, "Nghỉ lễ, tết.";
+        SchoolEvent, "Hoạt động chung của trường.";
+        Weather, "Thiên tai, thời tiết.";
+        Examination, "Kiểm tra, thi.";
+        TeacherAbsent, "Giáo viên nghỉ, không có người dạy thay.";
+        Other, "Lí do khác.";
+    }
+
     /// Whether a student was in a session (điểm danh).
     Presence = attendance::Presence {
         Present, "Có mặt.";
@@ -362,6 +390,12 @@ impl From<policy::Role> for Label {
 impl From<attendance::Session> for Label {
     fn from(session: attendance::Session) -> Self {
         Self::new(session.vi(), session.en())
+    }
+}
+
+impl From<timetable::NotTaught> for Label {
+    fn from(why: timetable::NotTaught) -> Self {
+        Self::new(why.vi(), why.en())
     }
 }
 

@@ -29,6 +29,8 @@ fn renamed(segment: &str) -> String {
         "minutes" => "minutesId",
         "stands" => "standsId",
         "duplicate" => "duplicateId",
+        "substitute" => "substituteId",
+        "absent" => "absentId",
         same => same,
     };
     format!("{name}{index}")

@@ -10,6 +10,7 @@ use socai_school::{
     attendance::AttendanceRefusal,
     closing::{ClosingRefusal, Hindrance, Lacking, NotReady},
     gradebook::GradeRefusal,
+    lessons::LessonRefusal,
     periods::Order,
     regulations,
 };
@@ -289,6 +290,16 @@ impl Refusal {
                 Self::PeriodLocked(PeriodLocked { said, order: order.clone(), by: actor(*by), at: *at })
             }
             Reason::Attendance(AttendanceRefusal::VersionConflict { expected, actual, by, at }) => {
+                Self::VersionConflict(VersionConflict {
+                    said,
+                    expected: *expected,
+                    actual: *actual,
+                    by: by.map(actor),
+                    at: *at,
+                    current: None,
+                })
+            }
+            Reason::Lesson(LessonRefusal::VersionConflict { expected, actual, by, at }) => {
                 Self::VersionConflict(VersionConflict {
                     said,
                     expected: *expected,

@@ -8,8 +8,9 @@ use async_graphql::{
 };
 use jiff::{Timestamp, civil};
 use socai_school::{
-    Position, attendance, calendar, closing, documents, keys, regulations,
+    Position, attendance, calendar, closing, documents, keys, lessons, regulations,
     text::{Code, Line, Note, TextError},
+    timetable,
 };
 use uuid::Uuid;
 
@@ -171,6 +172,72 @@ impl ScalarType for LedgerPosition {
 impl From<Position> for LedgerPosition {
     fn from(position: Position) -> Self {
         Self(position)
+    }
+}
+
+/// An `Int` argument that must be a period of a half-day session, from 1 to 6.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PeriodNumber(pub timetable::Period);
+
+impl InputType for PeriodNumber {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <i32 as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <i32 as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let number = match value {
+            Some(Value::Number(number)) => number.as_u64().and_then(|number| u8::try_from(number).ok()),
+            _ => None,
+        };
+        let period = number.and_then(timetable::Period::new);
+        period.map(Self).ok_or_else(|| bad("expected a period from 1 to 6"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Number(self.0.get().into())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// An `Int` argument that must be the number of a lesson in the programme, from 1 to 500.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LessonNumberInt(pub lessons::LessonNumber);
+
+impl InputType for LessonNumberInt {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <i32 as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <i32 as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let number = match value {
+            Some(Value::Number(number)) => number.as_u64().and_then(|number| u16::try_from(number).ok()),
+            _ => None,
+        };
+        let number = number.and_then(lessons::LessonNumber::new);
+        number.map(Self).ok_or_else(|| bad("expected the number of a lesson from 1 to 500"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Number(self.0.get().into())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
     }
 }
 

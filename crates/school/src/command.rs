@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, context::Context, documents,
-    gradebook, imports, keys, periods, plans, policy::Action, refusal::Decision, registry, results, rollover,
-    staff, state::School, transfers,
+    gradebook, imports, keys, lessons, periods, plans, policy::Action, refusal::Decision, registry, results,
+    rollover, staff, state::School, timetable, transfers,
 };
 
 /// A command that knows how to decide itself.
@@ -130,6 +130,19 @@ commands! {
     RecordTransferEnding(transfers::RecordTransferEnding);
     WithdrawRelease(transfers::WithdrawRelease);
     AcknowledgeAdmission(transfers::AcknowledgeAdmission);
+    SetTimetable(timetable::SetTimetable);
+    WithdrawTimetable(timetable::WithdrawTimetable);
+    ArrangeSubstitution(timetable::ArrangeSubstitution);
+    EndSubstitution(timetable::EndSubstitution);
+    CancelLessons(timetable::CancelLessons);
+    RestoreLessons(timetable::RestoreLessons);
+    PlanMakeUp(timetable::PlanMakeUp);
+    SignLesson(lessons::SignLesson);
+    WithdrawLesson(lessons::WithdrawLesson);
+    CloseLessonWeek(lessons::CloseLessonWeek);
+    ReopenLessonWeek(lessons::ReopenLessonWeek);
+    SignLessonMonth(lessons::SignLessonMonth);
+    WithdrawLessonMonth(lessons::WithdrawLessonMonth);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

@@ -7,11 +7,11 @@ use uuid::Uuid;
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments,
     context::Actor,
-    documents, gradebook, keys, periods, plans, registry, results, rollover,
+    documents, gradebook, keys, lessons, periods, plans, registry, results, rollover,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
-    transfers,
+    timetable, transfers,
 };
 
 /// An event with what the ledger recorded around it.
@@ -310,6 +310,32 @@ events! {
     ReleaseWithdrawn(transfers::ReleaseWithdrawn) = "transfer.release_withdrawn" v 1;
     /// At the old school: the receiving school has admitted the student.
     AdmissionAcknowledged(transfers::AdmissionAcknowledged) = "transfer.acknowledged" v 1;
+    /// The timetable of a class was set.
+    TimetableSet(timetable::TimetableSet) = "timetable.set" v 1;
+    /// A timetable was withdrawn before it was in force.
+    TimetableWithdrawn(timetable::TimetableWithdrawn) = "timetable.withdrawn" v 1;
+    /// Lessons of an absent teacher were given to others.
+    SubstitutionArranged(timetable::SubstitutionArranged) = "substitution.arranged" v 1;
+    /// A substitution ended.
+    SubstitutionEnded(timetable::SubstitutionEnded) = "substitution.ended" v 1;
+    /// Lessons of a class and day are not taught.
+    LessonsCanceled(timetable::LessonsCanceled) = "lessons.canceled" v 1;
+    /// Canceled lessons are taught after all.
+    LessonsRestored(timetable::LessonsRestored) = "lessons.restored" v 1;
+    /// When a canceled lesson is made up for.
+    MakeUpPlanned(timetable::MakeUpPlanned) = "lesson.make_up_planned" v 1;
+    /// A lesson was signed in the log, or its row corrected.
+    LessonSigned(lessons::LessonSigned) = "lesson.signed" v 1;
+    /// The row of a lesson was taken back.
+    LessonWithdrawn(lessons::LessonWithdrawn) = "lesson.withdrawn" v 1;
+    /// A week of a class's lesson log was closed.
+    LessonWeekClosed(lessons::LessonWeekClosed) = "lesson_week.closed" v 1;
+    /// A closed week of a log was opened again.
+    LessonWeekReopened(lessons::LessonWeekReopened) = "lesson_week.reopened" v 1;
+    /// A month of a class's lesson log was signed.
+    LessonMonthSigned(lessons::LessonMonthSigned) = "lesson_month.signed" v 1;
+    /// The signature of a month of a log was taken back.
+    LessonMonthWithdrawn(lessons::LessonMonthWithdrawn) = "lesson_month.withdrawn" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

@@ -44,6 +44,8 @@ ids! {
     GroupId,
     /// A request to change cells of a locked gradebook (đề nghị sửa điểm sau khi khóa sổ).
     ChangeRequestId,
+    /// Lessons of an absent teacher that others teach (phân công dạy thay).
+    SubstitutionId,
     /// A template of the comment bank (mẫu nhận xét).
     TemplateId,
     /// A transfer of a student between two schools (chuyển trường), the same in both ledgers; chosen by the receiving school.

@@ -24,6 +24,7 @@ pub mod imports;
 pub mod journal;
 pub mod keys;
 pub mod late;
+pub mod lessons;
 pub mod names;
 pub mod periods;
 pub mod plans;
@@ -37,6 +38,7 @@ mod sealed;
 pub mod staff;
 mod state;
 pub mod text;
+pub mod timetable;
 pub mod transfers;
 
 #[cfg(test)]

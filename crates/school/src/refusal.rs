@@ -15,6 +15,7 @@ use crate::{
     gradebook::{GradeRefusal, replacement::ReplacementRefusal},
     imports::ImportRefusal,
     keys::KeyRefusal,
+    lessons::LessonRefusal,
     periods::PeriodRefusal,
     plans::PlanRefusal,
     policy::{Forbidden, Right},
@@ -23,6 +24,7 @@ use crate::{
     rollover::RollOverRefusal,
     staff::StaffRefusal,
     text::Bilingual,
+    timetable::TimetableRefusal,
     transfers::TransferRefusal,
 };
 
@@ -87,6 +89,10 @@ pub enum Refusal {
     Attendance(AttendanceRefusal),
     /// Transfers between schools.
     Transfer(TransferRefusal),
+    /// Timetables.
+    Timetable(TimetableRefusal),
+    /// The lesson log.
+    Lesson(LessonRefusal),
     /// Documents.
     Document(DocumentRefusal),
     /// Imports.
@@ -115,6 +121,8 @@ impl Refusal {
             Self::Award(refusal) => refusal,
             Self::Attendance(refusal) => refusal,
             Self::Transfer(refusal) => refusal,
+            Self::Timetable(refusal) => refusal,
+            Self::Lesson(refusal) => refusal,
             Self::Document(refusal) => refusal,
             Self::Key(refusal) => refusal,
             Self::Import(refusal) => refusal,
@@ -162,14 +170,7 @@ refusal_from! {
     Plan(PlanRefusal),
     Change(ChangeRefusal),
     Closing(ClosingRefusal),
-    Result(ResultRefusal),
-    Award(AwardRefusal),
-    Document(DocumentRefusal),
-    Attendance(AttendanceRefusal),
-    Import(ImportRefusal),
-    RollOver(RollOverRefusal),
-    Transfer(TransferRefusal),
-    Key(KeyRefusal),
+Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal), Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal), Transfer(TransferRefusal), Key(KeyRefusal), Timetable(TimetableRefusal), Lesson(LessonRefusal),
 }
 
 /// One refusal and where in the command it belongs.

@@ -24,11 +24,13 @@ use crate::{
     journal::Journal,
     keys::SchoolKeys,
     late::LateChanges,
+    lessons::LessonLog,
     periods::Locks,
     plans::Plans,
     registry::Registry,
     results::Results,
     staff::Staff,
+    timetable::Timetables,
     transfers::Transfers,
 };
 
@@ -85,6 +87,10 @@ pub struct School {
     pub attendance: Attendance,
     /// Transfers from and to other schools.
     pub transfers: Transfers,
+    /// Timetables, substitutions, lessons not taught.
+    pub timetables: Timetables,
+    /// Lesson logs: rows, closed weeks, signed months.
+    pub lessons: LessonLog,
     /// Documents and their types.
     pub shelf: Shelf,
     /// Signing keys, of the school and of others that it trusts.
@@ -154,6 +160,8 @@ impl School {
                 self.changes.erased(event.person, &event.categories);
                 self.transfers.erased(event.person, &event.categories);
                 self.keys.erased(event.person, &event.categories);
+                self.timetables.erased(event.person, &event.categories);
+                self.lessons.erased(event.person, &event.categories);
             }
             Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
             Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
@@ -216,6 +224,19 @@ impl School {
             Event::TransferEnded(event) => self.transfers.ended(event, recorded.into()),
             Event::ReleaseWithdrawn(event) => self.transfers.withdrawn(event, recorded.into()),
             Event::AdmissionAcknowledged(event) => self.transfers.acknowledged(event, recorded.into()),
+            Event::TimetableSet(event) => self.timetables.set(event, recorded),
+            Event::TimetableWithdrawn(event) => self.timetables.withdrawn(event),
+            Event::SubstitutionArranged(event) => self.timetables.arranged(event, recorded),
+            Event::SubstitutionEnded(event) => self.timetables.ended(event, recorded),
+            Event::LessonsCanceled(event) => self.timetables.canceled(event, recorded),
+            Event::LessonsRestored(event) => self.timetables.restored(event),
+            Event::MakeUpPlanned(event) => self.timetables.make_up_planned(event),
+            Event::LessonSigned(event) => self.lessons.signed_by(event, recorded),
+            Event::LessonWithdrawn(event) => self.lessons.withdrawn(event, recorded),
+            Event::LessonWeekClosed(event) => self.lessons.week_closed(event, recorded),
+            Event::LessonWeekReopened(event) => self.lessons.week_reopened(event, recorded),
+            Event::LessonMonthSigned(event) => self.lessons.month_signed(event, recorded),
+            Event::LessonMonthWithdrawn(event) => self.lessons.month_withdrawn(event, recorded),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

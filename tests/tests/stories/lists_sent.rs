@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use socai_tests::{Client, Installation, ask, has_openpyxl};
+use socai_tests::{Client, Installation, TestSchool, ask, has_openpyxl};
 
 const YEAR: &str = "2024-2025";
 const HEADER: &str = "Mã lớp,Mã học sinh,Họ tên,Ngày sinh,Giới tính,Trạng thái HS\n";

@@ -11,6 +11,7 @@ mod demo;
 mod documents;
 mod dossier;
 mod import;
+mod lessons;
 mod lists;
 mod lists_sent;
 mod office;

@@ -19,6 +19,7 @@ mod electives;
 pub(crate) mod grades;
 mod guardians;
 mod keys;
+mod lessons;
 mod periods;
 mod plans;
 mod registry;
@@ -27,6 +28,7 @@ mod results;
 mod rollover;
 mod staff;
 mod suspension;
+mod timetable;
 mod transfers;
 
 use std::sync::Arc;
@@ -95,6 +97,8 @@ pub(crate) struct OfPeriod(
     documents::DocumentsMutation,
     keys::KeysMutation,
     dossiers::DossiersMutation,
+    timetable::TimetableMutation,
+    lessons::LessonsMutation,
 );
 
 /// What every payload holds.

@@ -33,7 +33,7 @@ pub(crate) enum AttendanceRangeInput {
 }
 
 impl AttendanceRangeInput {
-    fn days(&self, scope: &Scope, class: &Class) -> Option<(Date, Date)> {
+    pub(crate) fn days(&self, scope: &Scope, class: &Class) -> Option<(Date, Date)> {
         match self {
             Self::Day(day) => Some((day.0, day.0)),
             Self::Week(week) => scope.school().calendar.year(class.year)?.week(*week),
@@ -94,6 +94,12 @@ pub(crate) struct AbsentNode {
     presence: Presence,
     /// That in words.
     label: Label,
+}
+
+impl AbsentNode {
+    pub(crate) fn new(student: StudentNode, presence: Stands) -> Self {
+        Self { student, presence: presence.into(), label: presence.into() }
+    }
 }
 
 /// A recorded half-day session of a class (buổi học đã điểm danh).

@@ -37,6 +37,10 @@ pub(crate) struct SignNode {
 }
 
 impl SignNode {
+    pub(crate) fn new(scope: &Scope, sign: Sign) -> Self {
+        Self { scope: scope.clone(), sign }
+    }
+
     fn last(&self) -> Option<Signature> {
         match self.sign {
             Sign::Open => None,
@@ -79,6 +83,8 @@ impl SignNode {
         Ok(match recorded.map(|recorded| recorded.event) {
             Some(Event::WeekReopened(event)) => event.reason.get().map(ToString::to_string),
             Some(Event::MonthSignatureWithdrawn(event)) => event.reason.get().map(ToString::to_string),
+            Some(Event::LessonWeekReopened(event)) => event.reason.get().map(ToString::to_string),
+            Some(Event::LessonMonthWithdrawn(event)) => event.reason.get().map(ToString::to_string),
             _ => None,
         })
     }

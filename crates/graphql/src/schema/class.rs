@@ -9,6 +9,7 @@ use socai_school::{
     policy::Object as About,
     regulations,
     text::Note,
+    timetable::Place,
 };
 
 use super::{
@@ -22,9 +23,11 @@ use super::{
     finalization::{self, FinalizationPreviewNode, NextYearNode},
     gradebook::GradebookNode,
     journal::{JournalConnection, JournalOrder, of_subject},
+    lesson_log,
     readiness::ReadinessNode,
     subject_gradebook::SubjectGradebookNode,
     summary::SummaryNode,
+    timetable::{self, FreeNode, LessonNode, VersionNode},
 };
 use crate::{
     access,
@@ -35,7 +38,7 @@ use crate::{
     inputs::{GradingPeriodInput, MarkInput, TargetInput},
     list_size,
     mutation::grades::{self, GradeVerdicts, GradeVerdictsInput},
-    scalars::{Day, Key, Text, Year},
+    scalars::{Day, Key, PeriodNumber, Text, Year},
     scope::Scope,
 };
 
@@ -356,6 +359,52 @@ impl ClassNode {
     /// The attendance of the year (tổng hợp chuyên cần của lớp): weeks, months, totals; null when you may not read it.
     async fn attendance_year(&self) -> Option<YearSheetNode> {
         YearSheetNode::of(&self.scope, self.id)
+    }
+
+    /// The lessons on a day, in a teaching week or in a month (thời khóa biểu), in the order of time, with who stands in and what is not
+    /// taught; null when the year has no such week or you may not read it.
+    #[graphql(directive = list_size::Items::apply(35))]
+    async fn timetable(
+        &self,
+        #[graphql(desc = "Which days (khoảng thời gian).")] range: AttendanceRangeInput,
+    ) -> Result<Option<Vec<LessonNode>>> {
+        Ok(timetable::of_class(&self.scope, self.class()?, &range))
+    }
+
+    /// The versions of the timetable (các bản thời khóa biểu), by first day; null when you may not read them.
+    #[graphql(directive = list_size::Items::apply(4))]
+    async fn timetable_versions(&self) -> Option<Vec<VersionNode>> {
+        VersionNode::of_class(&self.scope, self.id)
+    }
+
+    /// The lesson log on a day, in a teaching week or in a month (sổ ghi đầu bài): every lesson in the order of time, signed or not; null
+    /// when the year has no such week or you may not read it.
+    #[graphql(directive = list_size::Items::apply(35))]
+    async fn lesson_log(
+        &self,
+        #[graphql(desc = "Which days (khoảng thời gian).")] range: AttendanceRangeInput,
+    ) -> Result<Option<Vec<lesson_log::RowNode>>> {
+        let days = range.days(&self.scope, self.class()?);
+        Ok(days.and_then(|(from, until)| lesson_log::rows(&self.scope, self.id, from, until)))
+    }
+
+    /// The lesson log of the year (sổ ghi đầu bài cả năm): weeks, months, totals; null when you may not read it.
+    async fn lesson_log_year(&self) -> Option<lesson_log::YearNode> {
+        lesson_log::YearNode::of(&self.scope, self.id)
+    }
+
+    /// Teachers without a lesson in a period, who could stand in for the lesson of the class (giáo viên trống tiết): first those
+    /// of its subject, then those who know the class, then those with the fewest lessons on that day; null when you may not
+    /// read them.
+    #[graphql(directive = list_size::Items::apply(40))]
+    async fn free_teachers(
+        &self,
+        #[graphql(desc = "The day (ngày).")] date: Day,
+        #[graphql(desc = "The session of the day (buổi).")] session: HalfDay,
+        #[graphql(desc = "The period in it (tiết), from 1 to 6.")] period: PeriodNumber,
+    ) -> Option<Vec<FreeNode>> {
+        let place = Place { date: date.0, session: session.into(), period: period.0 };
+        timetable::free_teachers(&self.scope, self.id, place)
     }
 
     /// What happened in the class (lịch sử của lớp); null when you may not read it.

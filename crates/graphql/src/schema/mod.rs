@@ -17,6 +17,7 @@ mod guardian;
 mod journal;
 mod keys;
 mod late;
+mod lesson_log;
 mod locks;
 pub(crate) mod mark;
 mod node;
@@ -24,8 +25,8 @@ mod outcome;
 mod plans;
 mod query;
 mod readiness;
-mod register;
 mod received;
+mod register;
 mod replacement;
 mod report_book;
 mod results;
@@ -39,6 +40,7 @@ mod subject_gradebook;
 mod subject_year;
 mod summary;
 mod target;
+mod timetable;
 mod transfers;
 mod unlocks;
 mod verdict;
@@ -61,6 +63,9 @@ pub(crate) use journal::{
     ChangeNode, EntryNode, JournalConnection, JournalEdge, follow as follow_entry, kind_label,
 };
 pub(crate) use keys::{SchoolKeyNode, SigningKeyNode};
+pub(crate) use lesson_log::{
+    MonthNode as LessonLogMonthNode, RowNode as LessonLogRowNode, WeekNode as LessonLogWeekNode,
+};
 pub(crate) use locks::{LockArea, LockNode, LockState, OrderNode, begins_in_seconds};
 pub(crate) use mark::{Absences, SubjectMark};
 pub(crate) use outcome::{CompletionNode, OutcomeNode, PromotionStatus, RatingNode, ReasonNode};
@@ -74,6 +79,7 @@ pub(crate) use student::{OriginKind, StudentNode};
 pub(crate) use subject_gradebook::{Column as SubjectColumn, SubjectGradebookNode};
 pub(crate) use summary::{LevelCountNode, SummaryNode, counted};
 pub(crate) use target::{TargetKind, TargetNode};
+pub(crate) use timetable::{LessonNode, SubstitutionNode, VersionNode as TimetableVersionNode};
 pub(crate) use transfers::TransferNode;
 pub(crate) use unlocks::{AccessNode, AccessState};
 pub(crate) use verdict::{VerdictNode, whole};

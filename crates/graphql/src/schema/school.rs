@@ -25,6 +25,7 @@ use super::{
     rollover::{RollOverInput, RollOverPlanNode},
     staff::AccountConnection,
     student::StudentConnection,
+    timetable::SubstitutionNode,
     transfers::{TransferConnection, TransferDirection, TransferNode},
     unlocks::UnlockNode,
 };
@@ -401,6 +402,17 @@ impl SchoolNode {
     #[graphql(directive = list_size::Items::apply(20))]
     async fn trusted_keys(&self) -> Option<Vec<SchoolKeyNode>> {
         SchoolKeyNode::all(&self.scope)
+    }
+
+    /// Substitutions with a lesson on some days (phân công dạy thay), at most 62, in the order of their first lessons; null when the
+    /// range is longer or you may not read them.
+    #[graphql(directive = list_size::Items::apply(20))]
+    async fn substitutions(
+        &self,
+        #[graphql(desc = "First day (từ ngày).")] from: Day,
+        #[graphql(desc = "Last day (đến ngày).")] until: Day,
+    ) -> Option<Vec<SubstitutionNode>> {
+        SubstitutionNode::between(&self.scope, from.0, until.0)
     }
 
     /// The journal of the whole school (nhật kí): every event of the ledger; null when you may not read it.

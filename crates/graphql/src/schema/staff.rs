@@ -13,6 +13,7 @@ use socai_school::{
 use super::{
     connection::{Page, connection},
     journal::{JournalConnection, JournalOrder, of_subject},
+    timetable::{self, LessonNode},
 };
 use crate::{
     access,
@@ -128,6 +129,28 @@ impl AccountNode {
             by: ActorNode::new(&self.scope, password.by),
             is_own: password.by == Actor::Account(self.id),
         })
+    }
+
+    /// What the account teaches on some days (lịch dạy), at most 62, and which of its lessons somebody else teaches or nobody; null
+    /// when the range is longer or you may not read it.
+    #[graphql(directive = list_size::Items::apply(30))]
+    async fn timetable(
+        &self,
+        #[graphql(desc = "First day (từ ngày).")] from: Day,
+        #[graphql(desc = "Last day (đến ngày).")] until: Day,
+    ) -> Option<Vec<LessonNode>> {
+        timetable::of_teacher(&self.scope, self.id, from.0, until.0)
+    }
+
+    /// The lessons of some days, at most 62, that the account has taught and not signed in the log (tiết chưa kí sổ đầu bài); null when the
+    /// range is longer or you may not read them.
+    #[graphql(directive = list_size::Items::apply(30))]
+    async fn unsigned_lessons(
+        &self,
+        #[graphql(desc = "First day (từ ngày).")] from: Day,
+        #[graphql(desc = "Last day (đến ngày).")] until: Day,
+    ) -> Option<Vec<LessonNode>> {
+        timetable::unsigned(&self.scope, self.id, from.0, until.0)
     }
 
     /// What happened to the account and what it did (lịch sử); null when you may not read it.

@@ -11,7 +11,7 @@ use socai_school::{
 };
 
 use super::{
-    CellNode, ClassNode, GuardianNode,
+    CellNode, ClassNode, GuardianNode, LessonNode,
     connection::{Page, connection},
     gradebook,
     journal::{JournalConnection, JournalOrder, of_subject},
@@ -394,6 +394,18 @@ impl StudentNode {
     #[graphql(directive = list_size::Items::apply(2))]
     async fn transfers(&self) -> Option<Vec<TransferNode>> {
         TransferNode::of_student(&self.scope, self.id)
+    }
+
+    /// The lessons of the student's classes on some days (thời khóa biểu), at most 62; null when the range is longer or you may not read
+    /// them.
+    #[graphql(directive = list_size::Items::apply(35))]
+    async fn timetable(
+        &self,
+        #[graphql(desc = "First day (từ ngày).")] from: Day,
+        #[graphql(desc = "Last day (đến ngày).")] until: Day,
+    ) -> Option<Vec<LessonNode>> {
+        let lessons = || LessonNode::of_student(&self.scope, self.id, from.0, until.0);
+        self.reads(access::STUDENT_TIMETABLE).then(lessons).flatten()
     }
 
     /// What happened to the student (lịch sử); null when you may not read it.

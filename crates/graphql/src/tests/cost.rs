@@ -174,6 +174,8 @@ fn every_list_of_objects_says_how_long_it_is() {
                 "EnrollStudentsPayload.students",
                 "ConfirmClassPayload.closings",
                 "SignAttendanceMonthPayload.months",
+                "SetTimetablePayload.timetables",
+                "SignLessonMonthPayload.months",
                 "FinalizeYearPayload.results",
                 "GrantAwardsPayload.awards",
                 "GradeVerdicts.verdicts",

@@ -35,7 +35,7 @@ pub struct Signature {
 }
 
 impl Signature {
-    fn of(recorded: &Recorded<Event>) -> Self {
+    pub(crate) fn of(recorded: &Recorded<Event>) -> Self {
         Self { position: recorded.position, at: recorded.at, by: recorded.actor }
     }
 }

@@ -110,6 +110,13 @@ pub enum AttendanceRefusal {
         /// The week.
         week: u8,
     },
+    /// The lesson log of the week is closed, which reads from the attendance who was absent.
+    LogClosed {
+        /// The week.
+        week: u8,
+        /// When it was closed.
+        at: Timestamp,
+    },
     /// A month with a day of the week is signed.
     MonthSigned {
         /// The month.
@@ -180,6 +187,7 @@ impl Explain for AttendanceRefusal {
             Self::UnknownWeek { .. } => "UNKNOWN_WEEK",
             Self::WeekNotOver { .. } => "WEEK_NOT_OVER",
             Self::WeekNotClosed { .. } => "WEEK_NOT_CLOSED",
+            Self::LogClosed { .. } => "LESSON_WEEK_CLOSED",
             Self::MonthSigned { .. } => "MONTH_SIGNED",
             Self::MonthNotSigned { .. } => "MONTH_NOT_SIGNED",
             Self::NotATeachingMonth { .. } => "NOT_A_TEACHING_MONTH",
@@ -245,6 +253,13 @@ impl Explain for AttendanceRefusal {
                         "The book of the end of the year is locked since {at} by order {}.",
                         order.number
                     ),
+                )
+            }
+            Self::LogClosed { week, at } => {
+                let at = local_moment(*at);
+                Bilingual::new(
+                    format!("Sổ ghi đầu bài tuần {week} đã khép lúc {at}; mở lại sổ đó trước."),
+                    format!("The lesson log of week {week} was closed at {at}; open it again first."),
                 )
             }
             Self::EnteredByHand { students } => Bilingual::new(
@@ -319,6 +334,7 @@ impl Explain for AttendanceRefusal {
             Self::Repeated { student } | Self::NotInClass { student } => Some(student.to_string()),
             Self::VersionConflict { expected, .. } => Some(expected.to_string()),
             Self::WeekClosed { week, .. }
+            | Self::LogClosed { week, .. }
             | Self::UnknownWeek { week }
             | Self::WeekNotOver { week, .. }
             | Self::WeekNotClosed { week } => Some(week.to_string()),

@@ -17,6 +17,7 @@ use crate::{
     staff::require_role,
     state::School,
     text::Code,
+    timetable::assignment_clash,
 };
 
 /// Creates a class.
@@ -126,10 +127,13 @@ impl Decide for AssignSubjectTeacher {
             }
             return Err(Refusals::one("from", ClassRefusal::AssignmentOverlaps { from: other.from }));
         }
-        Ok(vec![Decided {
-            right,
-            event: SubjectTeacherAssigned { class: id, subject, teacher, from }.into(),
-        }])
+        let event = SubjectTeacherAssigned { class: id, subject, teacher, from };
+        let mut after = school.classes.clone();
+        after.subject_assigned(&event);
+        if let Some(refusal) = assignment_clash(school, id, &after, from) {
+            return Err(Refusals::one("teacher", refusal));
+        }
+        Ok(vec![Decided { right, event: event.into() }])
     }
 }
 
@@ -153,7 +157,14 @@ impl Decide for EndSubjectTeacher {
         if until < last.from {
             return Err(Refusals::one("until", ClassRefusal::EndBeforeStart { from: last.from, until }));
         }
-        Ok(vec![Decided { right, event: SubjectTeacherEnded { class: id, subject, teacher, until }.into() }])
+        let event = SubjectTeacherEnded { class: id, subject, teacher, until };
+        let mut after = school.classes.clone();
+        after.subject_ended(&event);
+        // Whoever shares the subject has the lessons that name nobody from then on.
+        if let Some(refusal) = assignment_clash(school, id, &after, until) {
+            return Err(Refusals::one("teacher", refusal));
+        }
+        Ok(vec![Decided { right, event: event.into() }])
     }
 }
 

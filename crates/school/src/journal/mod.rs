@@ -190,6 +190,27 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::TransferEnded(event) => vec![Student(event.student)],
         Event::ReleaseWithdrawn(event) => vec![Student(event.student), Class(event.class)],
         Event::AdmissionAcknowledged(event) => vec![Student(event.student)],
+        Event::TimetableSet(event) => vec![Class(event.class)],
+        Event::TimetableWithdrawn(event) => vec![Class(event.class)],
+        Event::SubstitutionArranged(event) => {
+            let lessons = event.lessons.iter().flat_map(|it| [Class(it.class), Account(it.substitute)]);
+            std::iter::once(Account(event.absent)).chain(lessons).collect()
+        }
+        Event::SubstitutionEnded(event) => {
+            let lessons = event.lessons.iter().flat_map(|it| [Class(it.class), Account(it.substitute)]);
+            std::iter::once(Account(event.absent)).chain(lessons).collect()
+        }
+        Event::LessonsCanceled(event) => vec![Class(event.class)],
+        Event::LessonsRestored(event) => vec![Class(event.class)],
+        Event::MakeUpPlanned(event) => {
+            std::iter::once(Class(event.class)).chain(event.teacher.map(Account)).collect()
+        }
+        Event::LessonSigned(event) => vec![Class(event.class), Account(event.teacher)],
+        Event::LessonWithdrawn(event) => vec![Class(event.class), Account(event.teacher)],
+        Event::LessonWeekClosed(event) => vec![Class(event.class)],
+        Event::LessonWeekReopened(event) => vec![Class(event.class), Account(event.closer)],
+        Event::LessonMonthSigned(event) => vec![Class(event.class)],
+        Event::LessonMonthWithdrawn(event) => vec![Class(event.class), Account(event.signer)],
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

@@ -172,6 +172,32 @@ coded! {
         WithdrawRelease = "withdraw-release";
         /// Record that the receiving school has admitted a student.
         AcknowledgeAdmission = "acknowledge-admission";
+        /// Set the timetables of classes from a day on.
+        SetTimetable = "set-timetable";
+        /// Withdraw a timetable before it is in force.
+        WithdrawTimetable = "withdraw-timetable";
+        /// Give lessons of an absent teacher to others.
+        ArrangeSubstitution = "arrange-substitution";
+        /// End a substitution.
+        EndSubstitution = "end-substitution";
+        /// Say that lessons are not taught.
+        CancelLessons = "cancel-lessons";
+        /// Say that canceled lessons are taught after all.
+        RestoreLessons = "restore-lessons";
+        /// Plan when a canceled lesson is made up for.
+        PlanMakeUp = "plan-make-up";
+        /// Sign a lesson in the log, or correct its row.
+        SignLesson = "sign-lesson";
+        /// Take the row of a lesson back.
+        WithdrawLesson = "withdraw-lesson";
+        /// Close a week of a class's lesson log.
+        CloseLessonWeek = "close-lesson-week";
+        /// Open a closed week of a log again.
+        ReopenLessonWeek = "reopen-lesson-week";
+        /// Sign a month of classes' lesson logs.
+        SignLessonMonth = "sign-lesson-month";
+        /// Take the signature of a month of a log back.
+        WithdrawLessonMonth = "withdraw-lesson-month";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.
@@ -228,6 +254,16 @@ coded! {
         ReadDossier = "read-dossier";
         /// Read which keys of other schools are trusted, and which heads were accepted.
         ReadSchoolKeys = "read-school-keys";
+        /// Read the timetable of a class, with who stands in.
+        ReadTimetable = "read-timetable";
+        /// Read the timetable of a teacher, who is free in a period, and substitutions.
+        ReadSubstitutions = "read-substitutions";
+        /// Read why a teacher was absent, or lessons were not taught, in words.
+        ReadAbsence = "read-absence";
+        /// Read the lesson log of a class.
+        ReadLessonLog = "read-lesson-log";
+        /// Read which lessons an account has not signed.
+        ReadUnsignedLessons = "read-unsigned-lessons";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.

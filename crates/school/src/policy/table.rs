@@ -140,6 +140,21 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (Clerk, ANY),
             (Inspector, ANY),
         ],
+        // The operator sets it only through the import of a list.
+        Action::SetTimetable => &[(Operator, ANY), (VicePrincipal, ANY), (AdminBoard, ANY)],
+        Action::WithdrawTimetable
+        | Action::ArrangeSubstitution
+        | Action::EndSubstitution
+        | Action::CancelLessons
+        | Action::RestoreLessons
+        | Action::PlanMakeUp => &[(VicePrincipal, ANY), (AdminBoard, ANY)],
+        // Own: the lesson is theirs by the timetable of the day, or as a substitute.
+        Action::SignLesson => &[(Teacher, &[Own])],
+        Action::WithdrawLesson => &[(VicePrincipal, ANY), (Teacher, &[Own])],
+        Action::CloseLessonWeek => &[(Teacher, &[Homeroom])],
+        Action::ReopenLessonWeek | Action::SignLessonMonth | Action::WithdrawLessonMonth => {
+            &[(Principal, ANY), (VicePrincipal, ANY)]
+        }
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[
             (Teacher, ANY),
@@ -272,6 +287,47 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (Teacher, &[Homeroom]),
             (Guardian, &[GuardianOf]),
         ],
+        // A guardian's is that of their own child.
+        Action::ReadTimetable => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (SubjectGroupHead, ANY),
+            (Teacher, ANY),
+            (Clerk, ANY),
+            (Guardian, &[GuardianOf]),
+            (Inspector, ANY),
+        ],
+        Action::ReadSubstitutions => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (SubjectGroupHead, ANY),
+            (Teacher, ANY),
+            (Clerk, ANY),
+            (Inspector, ANY),
+        ],
+        // An illness is nobody else's business.
+        Action::ReadAbsence => &[
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (SubjectGroupHead, &[Own]),
+            (Teacher, &[Own]),
+        ],
+        Action::ReadLessonLog => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Inspector, ANY),
+            (Teacher, &[Homeroom, ClassTeacher]),
+        ],
+        Action::ReadUnsignedLessons => {
+            &[(Principal, ANY), (VicePrincipal, ANY), (AdminBoard, ANY), (Inspector, ANY), (Teacher, &[Own])]
+        }
         Action::ReadDocument => &[
             (Operator, ANY),
             (Principal, ANY),

@@ -4,7 +4,9 @@ mod assessment;
 mod attendance;
 mod closing;
 mod keys;
+mod lessons;
 mod people;
+mod timetable;
 mod transfers;
 
 use self::{
@@ -87,6 +89,8 @@ pub(crate) fn all() -> Vec<Event> {
         awards(),
         attendance::attendance(),
         transfers::transfers(),
+        timetable::timetable(),
+        lessons::lessons(),
         documents(),
         keys::keys(),
     ]

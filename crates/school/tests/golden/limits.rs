@@ -25,6 +25,10 @@ use socai_school::{
     },
     results::{Completed, DecisionBasis, Levels, Outcome, Promoted, Reason, Verdict, YearResultFinalized},
     text::{Code, Line},
+    timetable::{
+        ArrangeSubstitution, LessonsCanceled, NotTaught, Period, Place, PlannedLesson, SchoolDay,
+        SetTimetable, Slot, Substituted, SubstitutionArranged, TimetableSet,
+    },
     transfers::{
         DossierAbsences, DossierMarksReceived, DossierReceived, DossierReplacement, DossierResult,
         DossierStay, DossierYearReceived, Evidence, LeafHash, Provenance, ReceiveDossier, ReceivedAward,
@@ -272,10 +276,48 @@ fn attendance() -> [Event; 1] {
     .into()]
 }
 
+fn timetables() -> [Event; 3] {
+    let (session, period) = (Session::Afternoon, Period::new(Period::LAST).unwrap());
+    let date = date(2025, 10, 15);
+    let planned = PlannedLesson {
+        day: longest(SchoolDay::ALL.iter().copied()),
+        session,
+        period,
+        subject: longest(Subject::ALL.iter().copied()),
+        teacher: Some(id()),
+    };
+    let lesson = Place { date, session, period };
+    let substituted = Substituted { class: id(), lesson, substitute: id() };
+    [
+        TimetableSet { class: id(), from: date, lessons: vec![planned; SetTimetable::MOST_LESSONS] }.into(),
+        SubstitutionArranged {
+            substitution: id(),
+            absent: id(),
+            lessons: vec![substituted; ArrangeSubstitution::LIMIT],
+            reason: Some(sealed()),
+        }
+        .into(),
+        LessonsCanceled {
+            class: id(),
+            date,
+            lessons: vec![Slot { session, period }; 2 * usize::from(Period::LAST)],
+            why: longest(NotTaught::ALL.iter().copied()),
+            author: id(),
+            note: Some(sealed()),
+        }
+        .into(),
+    ]
+}
+
 #[test]
 fn the_largest_event_of_every_kind_fits_into_an_entry() {
-    let events =
-        changes().into_iter().chain(published()).chain(of_the_year()).chain(attendance()).chain(received());
+    let events = changes()
+        .into_iter()
+        .chain(published())
+        .chain(of_the_year())
+        .chain(attendance())
+        .chain(received())
+        .chain(timetables());
     for event in events {
         let size = event.body_text().unwrap().len();
         assert!(size <= MOST, "{} takes {size} bytes", event.kind());

@@ -1,5 +1,9 @@
 //! The things of the school that people try to reach, made so that there is one of every kind.
 
+use jiff::{
+    ToSpan as _,
+    civil::{Date, Weekday},
+};
 use serde_json::{Value, json};
 use socai_tests::Client;
 
@@ -37,6 +41,10 @@ pub(super) struct Files {
     pub(super) canceled: String,
     /// A transfer to this school of which the dossier is here.
     pub(super) received: String,
+    /// Three Mondays with Mathematics in 5A: as planned; taught by a substitute; not taught.
+    pub(super) mondays: [Date; 3],
+    /// The key of the substitution.
+    pub(super) substitution: String,
     /// A subject group.
     pub(super) group: String,
     /// The school year before the present one, in which everything was finalized.
@@ -96,7 +104,10 @@ impl Files {
         let (minutes, opened) = opened(office, &homeroom, &principal, &class).await;
         second_test(office, &homeroom, (&class, &student)).await;
         signature_given_back(office, &homeroom, &class).await;
-        absent(office, &homeroom, (&class, &student)).await;
+        let mondays = mondays(office.first_day);
+        absent(office, &homeroom, (&class, &student), [office.first_day, mondays[0]]).await;
+        let substitution =
+            lessons(office, &homeroom, (&class, &text(&of_mother["class"]["name"])), mondays).await;
         let clerk =
             json!({ "name": { "family": "Lê", "middle": "Thị", "given": "Thử" }, "roles": ["CLERK"] });
         let _opened = office.send(&office.admin, "openAccount", "", clerk).await.accepted();
@@ -139,10 +150,68 @@ impl Files {
             request,
             opened,
             minutes,
+            mondays,
+            substitution,
             group: text(&groups["subjectGroups"][0]["id"]),
             past_year: text(&groups["years"][0]["year"]),
         }
     }
+}
+
+impl Files {
+    /// The lesson of one of the Mondays.
+    pub(super) fn lesson(&self, monday: usize) -> Value {
+        lesson_on(self.mondays[monday])
+    }
+}
+
+fn lesson_on(monday: Date) -> Value {
+    json!({ "date": monday.to_string(), "session": "MORNING", "period": 1 })
+}
+
+/// The first Mondays of the year.
+fn mondays(first_day: Date) -> [Date; 3] {
+    let mut days = first_day.series(1.day()).filter(|day| day.weekday() == Weekday::Monday);
+    [days.next().unwrap(), days.next().unwrap(), days.next().unwrap()]
+}
+
+/// Sets a timetable with Mathematics on Mondays, has somebody stand in on the second one and the third one canceled; answers the key of the
+/// substitution.
+async fn lessons(
+    office: &Office<'_>,
+    teacher: &Client,
+    (class, child_class): (&str, &str),
+    mondays: [Date; 3],
+) -> String {
+    let mathematics = json!({ "day": "MONDAY", "session": "MORNING", "period": 1, "subject": "MATHEMATICS" });
+    let child_class = office.class(child_class).await;
+    let versions = format!("class(by: {{ id: \"{child_class}\" }}) {{ timetableVersions {{ from }} }}");
+    let has_none = office.read(&office.admin, &versions).await["class"]["timetableVersions"] == json!([]);
+    let classes =
+        std::iter::once(class).chain((child_class != class && has_none).then_some(child_class.as_str()));
+    let timetables: Vec<Value> =
+        classes.map(|class| json!({ "classId": class, "lessons": [mathematics] })).collect();
+    let set = json!({ "from": office.first_day.to_string(), "timetables": timetables });
+    let _set = office.send(&office.admin, "setTimetable", "", set).await.accepted();
+    let absent = office.account_of(teacher).await;
+    let [_, ill, _] = mondays;
+    let free = format!(
+        "class(by: {{ id: \"{class}\" }}) {{ freeTeachers(date: \"{ill}\", session: MORNING, period: 1) {{ teacher {{ id }} }} }}"
+    );
+    let free = office.read(&office.admin, &free).await;
+    let substitute = text(&free["class"]["freeTeachers"][0]["teacher"]["id"]);
+    let lesson = json!({ "classId": class, "lesson": lesson_on(mondays[1]), "substituteId": substitute });
+    let arrange = json!({ "absentId": absent, "lessons": [lesson], "reason": "Khám bệnh" });
+    let arranged = office.send(&office.admin, "arrangeSubstitution", "substitution { key }", arrange).await;
+    let day = mondays[2].to_string();
+    let cancel = json!({ "classIds": [class], "from": day, "until": day, "why": "WEATHER", "note": "Bão" });
+    let sign = json!({
+        "classId": class, "lesson": lesson_on(mondays[0]), "title": "Ôn tập các số đến 1000", "expectedVersion": 0,
+    });
+    let _signed = office.send(teacher, "signLesson", "", sign).await.accepted();
+    let vice = office.sign_in("phohieutruong1").await;
+    let _canceled = office.send(&vice, "cancelLessons", "", cancel).await.accepted();
+    text(&arranged.accepted().payload["substitution"]["key"])
 }
 
 /// A request and what it proposes.
@@ -196,12 +265,14 @@ async fn signature_given_back(office: &Office<'_>, teacher: &Client, class: &str
 }
 
 /// Records the first morning of the year, which a student missed with permission.
-async fn absent(office: &Office<'_>, teacher: &Client, (class, student): (&str, &str)) {
-    let input = json!({
-        "classId": class, "date": office.first_day.to_string(), "session": "MORNING", "expectedVersion": 0,
-        "entries": [{ "studentId": student, "presence": "EXCUSED" }],
-    });
-    let _recorded = office.send(teacher, "recordAttendance", "", input).await.accepted();
+async fn absent(office: &Office<'_>, teacher: &Client, (class, student): (&str, &str), mornings: [Date; 2]) {
+    for date in mornings {
+        let input = json!({
+            "classId": class, "date": date.to_string(), "session": "MORNING", "expectedVersion": 0,
+            "entries": [{ "studentId": student, "presence": "EXCUSED" }],
+        });
+        let _recorded = office.send(teacher, "recordAttendance", "", input).await.accepted();
+    }
 }
 
 /// Asks for another score in Mathematics in the middle of term one, which is locked, for the student of a row.

@@ -83,6 +83,8 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
         "applicant": { "name": name, "bornOn": format!("{}-03-01", office.first_day.year() - 8) },
     });
     let next = office.first_day.year() + 1;
+    let monday =
+        |subject: &str| json!({ "day": "MONDAY", "session": "MORNING", "period": 1, "subject": subject });
     vec![
         attempt(
             "changeSchoolIdentity",
@@ -467,6 +469,56 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             "acknowledgeAdmission",
             About::School,
             json!({ "transferId": files.canceled, "admission": evidence, "on": last }),
+        ),
+        attempt(
+            "setTimetable",
+            About::School,
+            json!({ "from": last, "timetables": [{ "classId": class, "lessons": [monday("MATHEMATICS")] }] }),
+        ),
+        attempt("withdrawTimetable", About::School, json!({ "classId": class, "from": last })),
+        attempt(
+            "arrangeSubstitution",
+            About::School,
+            json!({
+                "absentId": teacher, "reason": "Ốm",
+                "lessons": [{ "classId": class, "lesson": files.lesson(0), "substituteId": other }],
+            }),
+        ),
+        attempt(
+            "endSubstitution",
+            About::School,
+            json!({ "substitution": files.substitution, "from": last }),
+        ),
+        attempt(
+            "cancelLessons",
+            About::School,
+            json!({ "classIds": [class], "from": first, "until": first, "why": "OTHER" }),
+        ),
+        attempt("restoreLessons", About::School, json!({ "classId": class, "date": first })),
+        attempt(
+            "planMakeUp",
+            About::School,
+            json!({ "classId": class, "lesson": files.lesson(2), "on": files.lesson(0) }),
+        ),
+        attempt(
+            "signLesson",
+            About::HomeroomAccount,
+            json!({
+                "classId": class, "lesson": files.lesson(0), "title": "Ôn tập chung", "expectedVersion": 1,
+            }),
+        ),
+        attempt("closeLessonWeek", About::Class, json!({ "classId": class, "week": 1 })),
+        attempt("reopenLessonWeek", About::School, json!({ "classId": class, "week": 1, "reason": "Thử" })),
+        attempt("signLessonMonth", About::School, json!({ "classIds": [class], "month": first[..7] })),
+        attempt(
+            "withdrawLessonMonth",
+            About::School,
+            json!({ "classId": class, "month": first[..7], "reason": "Thử" }),
+        ),
+        attempt(
+            "withdrawLesson",
+            About::HomeroomAccount,
+            json!({ "classId": class, "lesson": files.lesson(0), "expectedVersion": 1, "reason": "Thử" }),
         ),
         // Last, because who has left is nobody's student any more.
         attempt(

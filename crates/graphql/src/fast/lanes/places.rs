@@ -62,10 +62,13 @@ impl<'a> Lane<'a> for ClassOf<'a> {
         "closing",
         "commentSuggestions",
         "finalizationPreview",
+        "freeTeachers",
         "gradeVerdicts",
         "gradebook",
         "history",
         "homeroomTeacher",
+        "lessonLog",
+        "lessonLogYear",
         "nextYear",
         "publishedPeriods",
         "readiness",
@@ -76,6 +79,8 @@ impl<'a> Lane<'a> for ClassOf<'a> {
         "subjectTeachers",
         "subjects",
         "summary",
+        "timetable",
+        "timetableVersions",
     ];
 
     fn field(name: &str) -> Option<Field<'a, Self>> {

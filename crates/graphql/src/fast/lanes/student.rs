@@ -53,6 +53,7 @@ impl<'a> Lane<'a> for StudentOf<'a> {
         "results",
         "suspensions",
         "transfers",
+        "timetable",
         "yearResult",
     ];
 

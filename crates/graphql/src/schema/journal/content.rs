@@ -10,7 +10,7 @@ use socai_school::{
 use super::{
     attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-    closings, keys, outcomes, students, transfers,
+    closings, keys, lessons, outcomes, students, timetable, transfers,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -292,6 +292,19 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::TransferEnded(e) => transfers::ended(&mut c, e),
         Event::ReleaseWithdrawn(e) => transfers::withdrawn(&mut c, e),
         Event::AdmissionAcknowledged(e) => transfers::acknowledged(&mut c, e),
+        Event::TimetableSet(e) => timetable::set(&mut c, e),
+        Event::TimetableWithdrawn(e) => timetable::withdrawn(&mut c, e),
+        Event::SubstitutionArranged(e) => timetable::arranged(&mut c, e),
+        Event::SubstitutionEnded(e) => timetable::ended(&mut c, e),
+        Event::LessonsCanceled(e) => timetable::canceled(&mut c, e),
+        Event::LessonsRestored(e) => timetable::restored(&mut c, e),
+        Event::MakeUpPlanned(e) => timetable::make_up(&mut c, e),
+        Event::LessonSigned(e) => lessons::signed(&mut c, e, before),
+        Event::LessonWithdrawn(e) => lessons::withdrawn(&mut c, e),
+        Event::LessonWeekClosed(e) => lessons::week_closed(&mut c, e),
+        Event::LessonWeekReopened(e) => lessons::week_reopened(&mut c, e),
+        Event::LessonMonthSigned(e) => lessons::month_signed(&mut c, e),
+        Event::LessonMonthWithdrawn(e) => lessons::month_withdrawn(&mut c, e),
         Event::DocumentSubmitted(e) => {
             c.set("version", VERSION, text(e.version)).set(
                 "documentType",

@@ -75,6 +75,21 @@ pub(crate) fn label(event: &Event) -> Label {
         Event::AwardRevoked(_) => ("Thu hồi khen thưởng", "Award revoked"),
         Event::CommentTemplateSaved(_) => ("Lưu mẫu nhận xét", "Comment template saved"),
         Event::CommentTemplateRetired(_) => ("Bỏ mẫu nhận xét", "Comment template retired"),
+        Event::TimetableSet(_) => ("Lập thời khóa biểu", "Timetable set"),
+        Event::TimetableWithdrawn(_) => ("Hủy thời khóa biểu", "Timetable withdrawn"),
+        Event::SubstitutionArranged(_) => ("Phân công dạy thay", "Substitution arranged"),
+        Event::SubstitutionEnded(_) => ("Kết thúc dạy thay", "Substitution ended"),
+        Event::LessonsCanceled(_) => ("Tiết không dạy", "Lessons canceled"),
+        Event::LessonsRestored(_) => ("Khôi phục tiết học", "Lessons restored"),
+        Event::MakeUpPlanned(_) => ("Xếp dạy bù", "Make-up lesson planned"),
+        Event::LessonSigned(_) => ("Ghi sổ đầu bài", "Lesson signed"),
+        Event::LessonWithdrawn(_) => ("Rút dòng sổ đầu bài", "Lesson withdrawn"),
+        Event::LessonWeekClosed(_) => ("Khép tuần sổ đầu bài", "Week of the lesson log closed"),
+        Event::LessonWeekReopened(_) => ("Mở lại tuần sổ đầu bài", "Week of the lesson log reopened"),
+        Event::LessonMonthSigned(_) => ("Kí duyệt tháng sổ đầu bài", "Month of the lesson log signed"),
+        Event::LessonMonthWithdrawn(_) => {
+            ("Rút chữ kí tháng sổ đầu bài", "Signature of a month of the lesson log withdrawn")
+        }
         Event::DocumentTypeDeclared(_) => ("Khai báo loại hồ sơ", "Document type declared"),
         Event::AttendanceRecorded(_) => ("Điểm danh", "Attendance recorded"),
         Event::AttendanceWithdrawn(_) => ("Hủy điểm danh", "Attendance withdrawn"),

@@ -7,8 +7,10 @@ mod content;
 mod entry;
 mod keys;
 mod kinds;
+mod lessons;
 mod outcomes;
 mod students;
+mod timetable;
 mod transfers;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -150,6 +152,7 @@ fn corrected(event: &Event) -> Option<Position> {
         Event::StudentCorrected(event) => Some(event.corrects),
         Event::GuardianCorrected(event) => Some(event.corrects),
         Event::AttendanceRecorded(event) => event.corrects,
+        Event::LessonSigned(event) => event.corrects,
         _ => None,
     }
 }

@@ -18,8 +18,13 @@ use crate::{
 };
 
 /// Fields whose answers are right only once.
-pub(super) const RUNNING: [&str; 4] =
-    ["Lock.beginsInSeconds", "Unlock.remainingSeconds", "Viewer.sessionExpiresAt", "Account.logins"];
+pub(super) const RUNNING: [&str; 5] = [
+    "Lock.beginsInSeconds",
+    "Unlock.remainingSeconds",
+    "Viewer.sessionExpiresAt",
+    "Account.logins",
+    "Account.unsignedLessons",
+];
 
 type Fields = Vec<Positioned<FieldDefinition>>;
 
@@ -49,6 +54,8 @@ fn argument(desk: &Desk, path: &str, name: &str, kind: &str) -> String {
         ("studentId", _) => format!("{:?}", encode(desk.an).0),
         ("by", "ClassKey") => format!("{{id: {:?}}}", encode(desk.class).0),
         ("by", "StudentKey") => "{registerNumber: 1}".to_owned(),
+        ("period", "Int") => "1".to_owned(),
+        ("from" | "until", "Date") => "\"2025-10-15\"".to_owned(),
         ("period", _) => period.to_owned(),
         ("target", _) => "{subject: MATHEMATICS}".to_owned(),
         ("subject", _) => "MATHEMATICS".to_owned(),

@@ -49,6 +49,9 @@ impl Decide for ReopenAttendanceWeek {
                 return Err(Refusals::one("week", AttendanceRefusal::MonthSigned { month, at: signed.at }));
             }
         }
+        if let Some(log) = school.lessons.week(class, week).standing() {
+            return Err(Refusals::one("week", AttendanceRefusal::LogClosed { week, at: log.at }));
+        }
         let event = WeekReopened {
             class,
             week,

@@ -61,6 +61,57 @@ impl Asking<'_> {
                 "/school/class/attendanceYear",
                 attendance,
             ),
+            class(
+                &["Class.timetable"],
+                &format!("timetable(range: {{ day: \"{}\" }}) {{ subject }}", self.files.mondays[0]),
+                "/school/class/timetable",
+                ("read-timetable", About::School),
+            ),
+            class(
+                &["Class.timetableVersions"],
+                "timetableVersions { from }",
+                "/school/class/timetableVersions",
+                ("read-timetable", About::School),
+            ),
+            class(
+                &["Class.lessonLog"],
+                &format!("lessonLog(range: {{ day: \"{}\" }}) {{ title }}", self.files.mondays[0]),
+                "/school/class/lessonLog",
+                ("read-lesson-log", About::Class),
+            ),
+            class(
+                &["Class.lessonLogYear"],
+                "lessonLogYear { totals { subject } }",
+                "/school/class/lessonLogYear",
+                ("read-lesson-log", About::Class),
+            ),
+            Read::new(
+                &["LessonLogRow.absent"],
+                self.of_class(&format!(
+                    "lessonLog(range: {{ day: \"{}\" }}) {{ absent {{ presence }} }}",
+                    self.files.mondays[0]
+                )),
+                "/school/class/lessonLog/0/absent",
+                &[("read-lesson-log", About::Class), ("read-attendance", About::Class)],
+            ),
+            class(
+                &["Class.freeTeachers"],
+                &format!(
+                    "freeTeachers(date: \"{}\", session: MORNING, period: 1) {{ lessonCount }}",
+                    self.files.mondays[0]
+                ),
+                "/school/class/freeTeachers",
+                ("read-substitutions", About::School),
+            ),
+            Read::new(
+                &["CanceledLesson.note"],
+                self.of_class(&format!(
+                    "timetable(range: {{ day: \"{}\" }}) {{ canceled {{ note }} }}",
+                    self.files.mondays[2]
+                )),
+                "/school/class/timetable/0/canceled/note",
+                &[("read-timetable", About::School), ("read-absence", About::School)],
+            ),
             class(&["Class.batches"], &batches, "/school/class/batches", ("read-grades", About::AnySubject)),
             class(&["Class.subjectGradebook"], book, "/school/class/subjectGradebook", GRADES),
             Read::new(

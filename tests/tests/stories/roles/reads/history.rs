@@ -15,6 +15,8 @@ const CONTENT: [(&str, &str, Right); 13] = [
     ("attendance.recorded", "excused", ("read-attendance", About::Class)),
     ("transfer.canceled", "reason", ("read-student-private", About::School)),
     ("school_key.trusted", "key", ("read-school-keys", About::School)),
+    ("substitution.arranged", "reason", ("read-absence", About::HomeroomAccount)),
+    ("lesson.signed", "title", ("read-lesson-log", About::Class)),
     ("account.opened", "name", ("read-staff", About::OtherAccount)),
     ("document.submitted", "title", ("read-document", About::Document)),
 ];
@@ -70,7 +72,7 @@ impl Asking<'_> {
             .change("student.admitted", "name"),
         ];
         for (kind, field, right) in CONTENT {
-            let query = self.of_school(&format!("journal(first: 80) {{ {entries} }}"));
+            let query = self.of_school(&format!("journal(first: 120) {{ {entries} }}"));
             let read =
                 Read::new(&["Change.new", "Change.old"], query, "/school/journal/nodes", &[journal, right]);
             reads.push(read.change(kind, field));

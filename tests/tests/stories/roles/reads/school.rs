@@ -22,6 +22,9 @@ impl Asking<'_> {
             "yearOn(on: \"{}\") {{ readiness(moment: END_TERM_ONE) {{ phase }} }}",
             self.office.first_day
         );
+        let day = self.files.mondays[1];
+        let substitutions =
+            |fields: &str| format!("substitutions(from: \"{day}\", until: \"{day}\") {{ {fields} }}");
         let mut reads = vec![
             Read::new(&["Query.viewer"], "{ viewer { login } }".to_owned(), "/viewer", &[]),
             Read::new(
@@ -106,6 +109,18 @@ impl Asking<'_> {
                 "/school/yearOn/readiness",
                 &[("read-readiness", About::Class)],
             ),
+            school(
+                &["School.substitutions"],
+                &substitutions("key"),
+                "/school/substitutions",
+                &[("read-substitutions", About::School)],
+            ),
+            school(
+                &["Substitution.reason"],
+                &substitutions("reason"),
+                "/school/substitutions/0/reason",
+                &[("read-substitutions", About::School), ("read-absence", About::HomeroomAccount)],
+            ),
             Read::new(
                 &["Viewer.account"],
                 "{ viewer { account { id } school { code } } }".to_owned(),
@@ -161,6 +176,22 @@ impl Asking<'_> {
                 "passwordSet { at isOwn }",
                 "/school/class/homeroomTeacher/passwordSet",
                 "read-staff",
+            ),
+            part(
+                &["Account.timetable"],
+                &format!("timetable(from: \"{0}\", until: \"{0}\") {{ subject }}", self.files.mondays[0]),
+                "/school/class/homeroomTeacher/timetable",
+                "read-substitutions",
+            ),
+            part(
+                &["Account.unsignedLessons"],
+                &format!(
+                    "unsignedLessons(from: \"{}\", until: \"{}\") {{ subject }}",
+                    self.office.first_day,
+                    self.office.first_day.saturating_add(jiff::Span::new().days(50))
+                ),
+                "/school/class/homeroomTeacher/unsignedLessons",
+                "read-unsigned-lessons",
             ),
             part(&["Account.logins"], "logins", "/school/class/homeroomTeacher/logins", "open-account"),
             part(

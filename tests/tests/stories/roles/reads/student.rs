@@ -51,6 +51,16 @@ impl Asking<'_> {
                 "/school/student/attendance",
                 "read-attendance",
             ),
+            part(
+                &["Student.timetable"],
+                &format!(
+                    "timetable(from: \"{}\", until: \"{}\") {{ subject }}",
+                    self.office.first_day,
+                    self.office.first_day.saturating_add(jiff::Span::new().days(60))
+                ),
+                "/school/student/timetable",
+                "read-timetable",
+            ),
             part(&["Student.yearResult"], &year, "/school/student/yearResult", "read-year-results")
                 .or(("read-results", about)),
             part(
