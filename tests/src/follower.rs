@@ -46,6 +46,23 @@ impl Follower {
         message["payload"]["data"].take()
     }
 
+    /// The data of the next event; `None` when nothing comes for so long, or the server ends the subscription.
+    ///
+    /// # Errors
+    /// The code with which the subscription is refused.
+    pub async fn heard_within(&mut self, time: Duration) -> Result<Option<Value>, String> {
+        let Some(mut message) = self.hear(time).await else { return Ok(None) };
+        let code = match message["type"].as_str() {
+            Some("next") if message["payload"]["errors"].is_null() => {
+                return Ok(Some(message["payload"]["data"].take()));
+            }
+            Some("next") => &message["payload"]["errors"][0]["extensions"]["code"],
+            Some("error") => &message["payload"][0]["extensions"]["code"],
+            _ => return Ok(None),
+        };
+        Err(code.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Whether nothing comes for so long, or the server ends the connection or the subscription.
     pub async fn is_silent_for(&mut self, time: Duration) -> bool {
         self.hear(time).await.is_none_or(|message| message["type"] != "next")

@@ -8,6 +8,7 @@ mod attendance;
 mod bank;
 mod calendar;
 mod changes;
+mod class_life;
 mod clock;
 mod closing;
 mod design;

@@ -6,7 +6,7 @@ use socai_school::{Position, calendar::GradingPeriod, regulations::AssessmentPer
 use crate::{
     DemoError, Login, Options, Progress, Scene, attendance, bank,
     calendar::Year,
-    changes, closing,
+    changes, class_life, closing,
     design::Design,
     documents, grades, lessons, life,
     office::Office,
@@ -59,6 +59,7 @@ pub(crate) async fn tell(
     lessons::plan(scene, present, &classes).await?;
     attendance::keep(scene, present, &classes).await?;
     office.go(present.at(40));
+    class_life::keep(scene, &classes, &guardians).await?;
     stage(("Kết quả giữa học kì I", "Mid-term results"), office.position().await?);
     grades::enter(scene, rng, &classes, middle).await?;
     office.go(present.at(50));

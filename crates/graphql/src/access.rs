@@ -90,6 +90,8 @@ guards! {
     CLASS_LESSON_LOG = "Class.lessonLog, Class.lessonLogYear" => ReadLessonLog;
     LESSON_ABSENT = "LessonLogRow.absent" => ReadAttendance;
     ACCOUNT_UNSIGNED = "Account.unsignedLessons" => ReadUnsignedLessons;
+    CLASS_CONDUCT_REVIEWS = "Class.conductReviews" => ReadConduct;
+    CLASS_HOMEROOM_BOOK = "Class.homeroomBook" => ReadHomeroomBook;
     CLASS_HISTORY = "Class.history" => ReadHistory;
     CLASS_CLOSING_SUBJECTS = "ClassClosing.subjects" => ReadReadiness;
     READINESS_PARTS = "Readiness.parts" => ReadReadiness;
@@ -119,6 +121,11 @@ guards! {
     STUDENT_PUBLISHED = "Student.yearResult, Student.reportBook" => ReadResults;
     STUDENT_ATTENDANCE = "Student.attendance" => ReadAttendance;
     STUDENT_TRANSFERS = "Student.transfers" => ReadTransfers;
+    STUDENT_CONDUCT_NOTES = "Student.conductNotes" => ReadConduct;
+    STUDENT_DISCIPLINE = "Student.discipline" => ReadDiscipline;
+    STUDENT_CONTACT_BOOK = "Student.contactBook" => ReadContactBook;
+    STUDENT_HOMEROOM_SHEET = "Student.homeroomSheet" => ReadCircumstances;
+    SENT_MESSAGE_STUDENT = "SentMessage.student" => ReadStudent;
     STUDENT_HISTORY = "Student.history" => ReadHistory;
     TRANSFER_APPLICANT = "Transfer.applicant, Transfer.reason, Transfer.cancelReason" => ReadStudentPrivate;
     TRANSFER_DOSSIER = "Transfer.dossier" => ReadYearResults;
@@ -144,6 +151,11 @@ guards! {
     CHANGE_TRANSFER = "Change.old, Change.new(transfer)" => ReadStudentPrivate;
     CHANGE_ABSENCE = "Change.old, Change.new(absence)" => ReadAbsence;
     CHANGE_LESSON = "Change.old, Change.new(lesson)" => ReadLessonLog;
+    CHANGE_CONDUCT = "Change.old, Change.new(conduct)" => ReadConduct;
+    CHANGE_DISCIPLINE = "Change.old, Change.new(discipline)" => ReadDiscipline;
+    CHANGE_CONTACT_BOOK = "Change.old, Change.new(contact book)" => ReadContactBook;
+    CHANGE_HOMEROOM_BOOK = "Change.old, Change.new(homeroom book)" => ReadHomeroomBook;
+    CHANGE_CIRCUMSTANCES = "Change.old, Change.new(circumstances)" => ReadCircumstances;
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
     CHANGE_KEY = "Change.old, Change.new(school key)" => ReadSchoolKeys;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;

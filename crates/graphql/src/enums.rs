@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use async_graphql::{Enum, SimpleObject};
 use socai_school::{
-    Category as Data, attendance, calendar, comments, documents, gradebook, lessons, policy, registry,
-    regulations, timetable, transfers,
+    Category as Data, attendance, calendar, comments, conduct, documents, gradebook, homeroom, lessons,
+    policy, registry, regulations, timetable, transfers,
 };
 
 /// A name for people: Vietnamese first, English second (nhãn hiển thị).
@@ -251,6 +251,38 @@ mirror! {
         Lapsed, "Hết hiệu lực: no dossier came in time.";
     }
 
+    /// What kind of note about a student it is (loại ghi nhận).
+    ConductNoteKind = conduct::NoteKind {
+        Praise, "Khen.";
+        Reminder, "Nhắc nhở.";
+        Progress, "Tiến bộ.";
+        Incident, "Vụ việc.";
+    }
+
+    /// How a student kept order in a week or month (mức nền nếp), where a school uses such levels; no rating of a circular.
+    ReviewLevel = conduct::ReviewLevel {
+        Good, "Tốt.";
+        Fair, "Khá.";
+        Reached, "Đạt.";
+        NeedsEffort, "Cần cố gắng.";
+    }
+
+    /// A measure of discipline (hình thức kỉ luật). Circular 19/2025/TT-BGDĐT.
+    DisciplineMeasure = conduct::Measure {
+        Reminder, "Nhắc nhở.";
+        Apology, "Yêu cầu xin lỗi: primary school.";
+        Criticism, "Phê bình: secondary school.";
+        SelfReview, "Yêu cầu viết bản tự kiểm điểm: secondary school.";
+    }
+
+    /// How a teacher spoke with parents (hình thức trao đổi).
+    ContactMeans = homeroom::Means {
+        Telephone, "Điện thoại.";
+        Writing, "Tin nhắn, thư.";
+        AtSchool, "Gặp tại trường.";
+        HomeVisit, "Thăm gia đình.";
+    }
+
     /// One of the two terms (học kì).
     TermName = calendar::Term {
         One, "Học kì I.";
@@ -315,6 +347,7 @@ mirror! {
         Contact, "Liên hệ: address, telephone, e-mail.";
         Health, "Sức khỏe: health and disability.";
         Comment, "Nhận xét: free-text comments and reasons.";
+        Circumstances, "Hoàn cảnh: what a homeroom teacher knows of a student's circumstances.";
     }
 
     /// A media type that schools hand in (định dạng tệp).
@@ -342,6 +375,7 @@ pub(crate) use closing::*;
 pub(crate) use results::*;
 
 labels! {
+    conduct::NoteKind, conduct::ReviewLevel, conduct::Measure, homeroom::Means,
     regulations::GradeLevel, regulations::Subject, regulations::Quality, regulations::Competency,
     regulations::AssessmentPeriod, regulations::Level, regulations::TraitLevel, regulations::Target,
     regulations::PassLevel, regulations::Rating, regulations::SchoolLevel,

@@ -31,6 +31,11 @@ fn renamed(segment: &str) -> String {
         "duplicate" => "duplicateId",
         "substitute" => "substituteId",
         "absent" => "absentId",
+        "answers" => "answersId",
+        "attended" => "attendedIds",
+        "case" => "caseId",
+        "discipline" => "disciplineId",
+        "message" => "messageId",
         same => same,
     };
     format!("{name}{index}")

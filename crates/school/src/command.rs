@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    attendance, awards, calendar, changes, classes, closing, comments, context::Context, documents,
-    gradebook, imports, keys, lessons, periods, plans, policy::Action, refusal::Decision, registry, results,
-    rollover, staff, state::School, timetable, transfers,
+    attendance, awards, calendar, changes, classes, closing, comments, conduct, contact, context::Context,
+    documents, gradebook, homeroom, imports, keys, lessons, periods, plans, policy::Action,
+    refusal::Decision, registry, results, rollover, staff, state::School, timetable, transfers,
 };
 
 /// A command that knows how to decide itself.
@@ -143,6 +143,21 @@ commands! {
     ReopenLessonWeek(lessons::ReopenLessonWeek);
     SignLessonMonth(lessons::SignLessonMonth);
     WithdrawLessonMonth(lessons::WithdrawLessonMonth);
+    RecordConductNote(conduct::RecordConductNote);
+    WithdrawConductNote(conduct::WithdrawConductNote);
+    ReviewConduct(conduct::ReviewConduct);
+    DecideDiscipline(conduct::DecideDiscipline);
+    LiftDiscipline(conduct::LiftDiscipline);
+    SendMessage(contact::SendMessage);
+    WriteToSchool(contact::WriteToSchool);
+    MarkMessageSeen(contact::MarkMessageSeen);
+    WriteHomeroomPage(homeroom::WriteHomeroomPage);
+    RecordCircumstances(homeroom::RecordCircumstances);
+    LogParentContact(homeroom::LogParentContact);
+    RecordParentMeeting(homeroom::RecordParentMeeting);
+    OpenSupportCase(homeroom::OpenSupportCase);
+    CloseSupportCase(homeroom::CloseSupportCase);
+    LockHomeroomBook(homeroom::LockHomeroomBook);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    attendance, awards, calendar, changes, classes, closing, comments,
+    attendance, awards, calendar, changes, classes, closing, comments, conduct, contact,
     context::Actor,
-    documents, gradebook, keys, lessons, periods, plans, registry, results, rollover,
+    documents, gradebook, homeroom, keys, lessons, periods, plans, registry, results, rollover,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
@@ -336,6 +336,36 @@ events! {
     LessonMonthSigned(lessons::LessonMonthSigned) = "lesson_month.signed" v 1;
     /// The signature of a month of a log was taken back.
     LessonMonthWithdrawn(lessons::LessonMonthWithdrawn) = "lesson_month.withdrawn" v 1;
+    /// A teacher noted something of a student, or corrected the note.
+    ConductNoteRecorded(conduct::ConductNoteRecorded) = "conduct_note.recorded" v 1;
+    /// A note about a student was taken back.
+    ConductNoteWithdrawn(conduct::ConductNoteWithdrawn) = "conduct_note.withdrawn" v 1;
+    /// A week or month of a class was reviewed.
+    ConductReviewed(conduct::ConductReviewed) = "conduct.reviewed" v 1;
+    /// A measure of discipline was decided.
+    DisciplineDecided(conduct::DisciplineDecided) = "discipline.decided" v 1;
+    /// A measure of discipline was lifted.
+    DisciplineLifted(conduct::DisciplineLifted) = "discipline.lifted" v 1;
+    /// The school wrote to guardians.
+    MessageSent(contact::MessageSent) = "message.sent" v 1;
+    /// A guardian wrote to the school.
+    GuardianWrote(contact::GuardianWrote) = "guardian.wrote" v 1;
+    /// A guardian saw a message.
+    MessageSeen(contact::MessageSeen) = "message.seen" v 1;
+    /// A page of a homeroom book was written.
+    HomeroomPageWritten(homeroom::HomeroomPageWritten) = "homeroom_page.written" v 1;
+    /// The circumstances of a student were written down.
+    CircumstancesRecorded(homeroom::CircumstancesRecorded) = "circumstances.recorded" v 1;
+    /// A talk with parents was noted.
+    ParentContactLogged(homeroom::ParentContactLogged) = "parent_contact.logged" v 1;
+    /// A meeting of a class's parents was recorded.
+    ParentMeetingRecorded(homeroom::ParentMeetingRecorded) = "parent_meeting.recorded" v 1;
+    /// A student is to be supported.
+    SupportCaseOpened(homeroom::SupportCaseOpened) = "support_case.opened" v 1;
+    /// The support of a student ended.
+    SupportCaseClosed(homeroom::SupportCaseClosed) = "support_case.closed" v 1;
+    /// A homeroom book was closed up to a day, or opened again.
+    HomeroomBookLocked(homeroom::HomeroomBookLocked) = "homeroom_book.locked" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

@@ -48,6 +48,14 @@ ids! {
     SubstitutionId,
     /// A template of the comment bank (mẫu nhận xét).
     TemplateId,
+    /// A note about a student's conduct (ghi nhận khen, nhắc nhở).
+    ConductNoteId,
+    /// A measure of discipline (quyết định kỉ luật).
+    DisciplineId,
+    /// A text of the contact book (thông báo, lời nhắn).
+    MessageId,
+    /// The support of a student (hồ sơ theo dõi, giúp đỡ).
+    SupportCaseId,
     /// A transfer of a student between two schools (chuyển trường), the same in both ledgers; chosen by the receiving school.
     TransferId,
 }

@@ -10,9 +10,12 @@ use crate::{
     classes::ClassRefusal,
     closing::ClosingRefusal,
     comments::CommentRefusal,
+    conduct::ConductRefusal,
+    contact::ContactRefusal,
     documents::DocumentRefusal,
     event::Event,
     gradebook::{GradeRefusal, replacement::ReplacementRefusal},
+    homeroom::HomeroomRefusal,
     imports::ImportRefusal,
     keys::KeyRefusal,
     lessons::LessonRefusal,
@@ -93,6 +96,12 @@ pub enum Refusal {
     Timetable(TimetableRefusal),
     /// The lesson log.
     Lesson(LessonRefusal),
+    /// Conduct and discipline.
+    Conduct(ConductRefusal),
+    /// The contact book.
+    Contact(ContactRefusal),
+    /// The homeroom book.
+    Homeroom(HomeroomRefusal),
     /// Documents.
     Document(DocumentRefusal),
     /// Imports.
@@ -123,6 +132,9 @@ impl Refusal {
             Self::Transfer(refusal) => refusal,
             Self::Timetable(refusal) => refusal,
             Self::Lesson(refusal) => refusal,
+            Self::Conduct(refusal) => refusal,
+            Self::Contact(refusal) => refusal,
+            Self::Homeroom(refusal) => refusal,
             Self::Document(refusal) => refusal,
             Self::Key(refusal) => refusal,
             Self::Import(refusal) => refusal,
@@ -170,7 +182,7 @@ refusal_from! {
     Plan(PlanRefusal),
     Change(ChangeRefusal),
     Closing(ClosingRefusal),
-Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal), Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal), Transfer(TransferRefusal), Key(KeyRefusal), Timetable(TimetableRefusal), Lesson(LessonRefusal),
+Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal), Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal), Transfer(TransferRefusal), Key(KeyRefusal), Timetable(TimetableRefusal), Lesson(LessonRefusal), Conduct(ConductRefusal), Contact(ContactRefusal), Homeroom(HomeroomRefusal),
 }
 
 /// One refusal and where in the command it belongs.

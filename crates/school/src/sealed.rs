@@ -36,11 +36,14 @@ pub enum Category {
     Health,
     /// Free-text comments and reasons about or by the person.
     Comment,
+    /// What a homeroom teacher knows of a student's circumstances (hoàn cảnh).
+    Circumstances,
 }
 
 impl Category {
     /// Every category, in the order of declaration.
-    pub const ALL: [Self; 4] = [Self::Identity, Self::Contact, Self::Health, Self::Comment];
+    pub const ALL: [Self; 5] =
+        [Self::Identity, Self::Contact, Self::Health, Self::Comment, Self::Circumstances];
 
     /// The stable name used for keys.
     #[must_use]
@@ -50,6 +53,7 @@ impl Category {
             Self::Contact => "contact",
             Self::Health => "health",
             Self::Comment => "comment",
+            Self::Circumstances => "circumstances",
         }
     }
 }

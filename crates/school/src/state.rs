@@ -18,9 +18,12 @@ use crate::{
     classes::Classes,
     closing::Closings,
     comments::CommentBank,
+    conduct::Conduct,
+    contact::Contacts,
     documents::Shelf,
     event::{Event, Recorded},
     gradebook::Gradebook,
+    homeroom::HomeroomBooks,
     journal::Journal,
     keys::SchoolKeys,
     late::LateChanges,
@@ -91,6 +94,12 @@ pub struct School {
     pub timetables: Timetables,
     /// Lesson logs: rows, closed weeks, signed months.
     pub lessons: LessonLog,
+    /// Notes, reviews and discipline.
+    pub conduct: Conduct,
+    /// Contact books.
+    pub contacts: Contacts,
+    /// Homeroom books.
+    pub homeroom: HomeroomBooks,
     /// Documents and their types.
     pub shelf: Shelf,
     /// Signing keys, of the school and of others that it trusts.
@@ -162,6 +171,9 @@ impl School {
                 self.keys.erased(event.person, &event.categories);
                 self.timetables.erased(event.person, &event.categories);
                 self.lessons.erased(event.person, &event.categories);
+                self.conduct.erased(event.person, &event.categories);
+                self.contacts.erased(event.person, &event.categories);
+                self.homeroom.erased(event.person, &event.categories);
             }
             Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
             Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
@@ -237,6 +249,21 @@ impl School {
             Event::LessonWeekReopened(event) => self.lessons.week_reopened(event, recorded),
             Event::LessonMonthSigned(event) => self.lessons.month_signed(event, recorded),
             Event::LessonMonthWithdrawn(event) => self.lessons.month_withdrawn(event, recorded),
+            Event::ConductNoteRecorded(event) => self.conduct.recorded(event, recorded),
+            Event::ConductNoteWithdrawn(event) => self.conduct.withdrawn(event, recorded),
+            Event::ConductReviewed(event) => self.conduct.reviewed(event, recorded),
+            Event::DisciplineDecided(event) => self.conduct.decided(event, recorded),
+            Event::DisciplineLifted(event) => self.conduct.lifted(event, recorded),
+            Event::MessageSent(event) => self.contacts.sent(event, recorded),
+            Event::GuardianWrote(event) => self.contacts.wrote(event, recorded),
+            Event::MessageSeen(event) => self.contacts.was_seen(event, recorded),
+            Event::HomeroomPageWritten(event) => self.homeroom.page_written(event, recorded),
+            Event::CircumstancesRecorded(event) => self.homeroom.circumstances(event, recorded),
+            Event::ParentContactLogged(event) => self.homeroom.contact_logged(event, recorded),
+            Event::ParentMeetingRecorded(event) => self.homeroom.meeting_recorded(event, recorded),
+            Event::SupportCaseOpened(event) => self.homeroom.case_opened(event, recorded),
+            Event::SupportCaseClosed(event) => self.homeroom.case_closed(event, recorded),
+            Event::HomeroomBookLocked(event) => self.homeroom.book_locked(event),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

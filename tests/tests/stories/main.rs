@@ -5,6 +5,7 @@
 
 mod as_of;
 mod attendance;
+mod class_life;
 mod cli;
 mod closing;
 mod demo;

@@ -98,6 +98,12 @@ impl Office<'_> {
         self.first_day.checked_add(days.days()).unwrap().to_string()
     }
 
+    /// Today in Vietnam, or the last day of the school year when it is over.
+    pub(crate) fn today(&self) -> String {
+        let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+        jiff::Timestamp::now().to_zoned(zone).date().min(self.last_day).to_string()
+    }
+
     /// A mutation of this school under a fresh key.
     pub(crate) fn mutation(&self, field: &'static str, input: Value) -> Mutation {
         Mutation::of(field, &self.school, input)

@@ -2,6 +2,7 @@
 //! table; which mutations there are, from the published schema.
 
 mod files;
+mod guardian;
 mod moving;
 mod people;
 mod reads;

@@ -11,6 +11,8 @@ mod changes;
 mod classes;
 mod closing;
 mod comments;
+mod conduct;
+mod contact;
 mod credentials;
 mod custody;
 mod documents;
@@ -18,6 +20,7 @@ mod dossiers;
 mod electives;
 pub(crate) mod grades;
 mod guardians;
+mod homeroom;
 mod keys;
 mod lessons;
 mod periods;
@@ -52,7 +55,7 @@ use crate::{
 // A tree and no list: the type of its future grows with the depth of what is merged.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Mutation")]
-pub struct Mutation(OfSchool, OfStudents, OfBook, OfPeriod);
+pub struct Mutation(OfSchool, OfStudents, OfBook, OfPeriod, OfClassLife);
 
 /// The school and its people.
 #[derive(Default, MergedObject)]
@@ -87,6 +90,10 @@ pub(crate) struct OfBook(
     awards::AwardsMutation,
     attendance::AttendanceMutation,
 );
+
+/// The life of a class between two assessments.
+#[derive(Default, MergedObject)]
+pub(crate) struct OfClassLife(conduct::ConductMutation, contact::ContactMutation, homeroom::HomeroomMutation);
 
 /// The life of a period, and documents.
 #[derive(Default, MergedObject)]

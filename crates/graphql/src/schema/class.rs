@@ -13,7 +13,7 @@ use socai_school::{
 };
 
 use super::{
-    AccountNode, ClosingNode, PeriodNode, StudentNode,
+    AccountNode, ClosingNode, ConductReviewNode, HomeroomBookNode, PeriodNode, StudentNode,
     attendance::{AttendanceRangeInput, SessionNode, SheetNode},
     attendance_year::YearSheetNode,
     awards::{AwardNode, AwardStatus},
@@ -405,6 +405,17 @@ impl ClassNode {
     ) -> Option<Vec<FreeNode>> {
         let place = Place { date: date.0, session: session.into(), period: period.0 };
         timetable::free_teachers(&self.scope, self.id, place)
+    }
+
+    /// What the homeroom teacher said of weeks and months (nhận xét nền nếp), weeks first; null when you may not read it.
+    #[graphql(directive = list_size::Items::apply(44))]
+    async fn conduct_reviews(&self) -> Option<Vec<ConductReviewNode>> {
+        ConductReviewNode::of_class(&self.scope, self.id)
+    }
+
+    /// The homeroom book (sổ chủ nhiệm); null when you may not read it.
+    async fn homeroom_book(&self) -> Option<HomeroomBookNode> {
+        HomeroomBookNode::find(&self.scope, self.id)
     }
 
     /// What happened in the class (lịch sử của lớp); null when you may not read it.

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, Result};
 use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 
 use super::{
-    AccountNode, Limits, SchoolNode, StudentNode,
+    AccountNode, Limits, SchoolNode, SentMessageNode, StudentNode,
     changes::{self, ChangeRequestConnection},
     connection::{MAX_PAGE, Page},
     node::Node,
@@ -194,6 +194,12 @@ impl Viewer {
             ..ChangeFilter::default()
         };
         Ok(changes::page(&self.scope, access::VIEWER_CHANGE_REQUESTS, filter, page))
+    }
+
+    /// What this account wrote to guardians (thông báo tôi đã gửi), the newest 50, with their answers.
+    #[graphql(directive = list_size::Items::apply(50))]
+    async fn sent_messages(&self) -> Vec<SentMessageNode> {
+        SentMessageNode::mine(&self.scope)
     }
 
     /// When the session ends at the latest (hết phiên).

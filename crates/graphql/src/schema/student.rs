@@ -11,7 +11,8 @@ use socai_school::{
 };
 
 use super::{
-    CellNode, ClassNode, GuardianNode, LessonNode,
+    CellNode, ClassNode, ConductNoteNode, ContactBookNode, DisciplineNode, GuardianNode, HomeroomSheetNode,
+    LessonNode,
     connection::{Page, connection},
     gradebook,
     journal::{JournalConnection, JournalOrder, of_subject},
@@ -406,6 +407,29 @@ impl StudentNode {
     ) -> Option<Vec<LessonNode>> {
         let lessons = || LessonNode::of_student(&self.scope, self.id, from.0, until.0);
         self.reads(access::STUDENT_TIMETABLE).then(lessons).flatten()
+    }
+
+    /// What teachers noted of the student (ghi nhận khen, nhắc nhở), oldest first, also what was taken back; null when you may not read
+    /// it.
+    #[graphql(directive = list_size::Items::apply(20))]
+    async fn conduct_notes(&self) -> Option<Vec<ConductNoteNode>> {
+        ConductNoteNode::of_student(&self.scope, self.id)
+    }
+
+    /// Measures of discipline (kỉ luật), oldest first, also lifted ones; null when you may not read them.
+    #[graphql(directive = list_size::Items::apply(3))]
+    async fn discipline(&self) -> Option<Vec<DisciplineNode>> {
+        DisciplineNode::of_student(&self.scope, self.id)
+    }
+
+    /// The contact book (sổ liên lạc); null when you may not read it.
+    async fn contact_book(&self) -> Option<ContactBookNode> {
+        ContactBookNode::find(&self.scope, self.id)
+    }
+
+    /// What homeroom teachers wrote about the student (trang học sinh trong sổ chủ nhiệm); null when you may not read it.
+    async fn homeroom_sheet(&self) -> Option<HomeroomSheetNode> {
+        HomeroomSheetNode::find(&self.scope, self.id)
     }
 
     /// What happened to the student (lịch sử); null when you may not read it.

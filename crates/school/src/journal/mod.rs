@@ -8,6 +8,7 @@ use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    contact::Recipient,
     context::Actor,
     event::{Event, Recorded},
     ids::{AccountId, ClassId, DocumentId, GuardianId, StudentId},
@@ -211,6 +212,25 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::LessonWeekReopened(event) => vec![Class(event.class), Account(event.closer)],
         Event::LessonMonthSigned(event) => vec![Class(event.class)],
         Event::LessonMonthWithdrawn(event) => vec![Class(event.class), Account(event.signer)],
+        Event::ConductNoteRecorded(event) => vec![Student(event.student), Class(event.class)],
+        Event::ConductNoteWithdrawn(event) => vec![Student(event.student), Class(event.class)],
+        // A review names every student of the class; it is found through the class.
+        Event::ConductReviewed(event) => vec![Class(event.class)],
+        Event::DisciplineDecided(event) => vec![Student(event.student), Class(event.class)],
+        Event::DisciplineLifted(event) => vec![Student(event.student)],
+        Event::MessageSent(event) => match event.to {
+            Recipient::Student(student) => vec![Student(student)],
+            Recipient::Class(class) => vec![Class(class)],
+        },
+        Event::GuardianWrote(event) => vec![Student(event.student)],
+        Event::MessageSeen(event) => vec![Student(event.student)],
+        Event::HomeroomPageWritten(event) => vec![Class(event.class)],
+        Event::CircumstancesRecorded(event) => vec![Student(event.student), Class(event.class)],
+        Event::ParentContactLogged(event) => vec![Student(event.student), Class(event.class)],
+        Event::ParentMeetingRecorded(event) => vec![Class(event.class)],
+        Event::SupportCaseOpened(event) => vec![Student(event.student), Class(event.class)],
+        Event::SupportCaseClosed(event) => vec![Student(event.student)],
+        Event::HomeroomBookLocked(event) => vec![Class(event.class)],
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

@@ -198,6 +198,36 @@ coded! {
         SignLessonMonth = "sign-lesson-month";
         /// Take the signature of a month of a log back.
         WithdrawLessonMonth = "withdraw-lesson-month";
+        /// Note something of a student's conduct, or correct the note.
+        RecordConductNote = "record-conduct-note";
+        /// Take a note of a student's conduct back.
+        WithdrawConductNote = "withdraw-conduct-note";
+        /// Review the conduct of a class in a week or month.
+        ReviewConduct = "review-conduct";
+        /// Decide a measure of discipline.
+        DecideDiscipline = "decide-discipline";
+        /// Lift a measure of discipline.
+        LiftDiscipline = "lift-discipline";
+        /// Write to the guardians of a student or a class.
+        SendMessage = "send-message";
+        /// Write to the school about one's child.
+        WriteToSchool = "write-to-school";
+        /// Say that a message about one's child was seen.
+        MarkMessageSeen = "mark-message-seen";
+        /// Write a page of a class's homeroom book.
+        WriteHomeroomPage = "write-homeroom-page";
+        /// Write down the circumstances of a student.
+        RecordCircumstances = "record-circumstances";
+        /// Note a talk with a student's parents.
+        LogParentContact = "log-parent-contact";
+        /// Record a meeting of a class's parents.
+        RecordParentMeeting = "record-parent-meeting";
+        /// Begin to support a student.
+        OpenSupportCase = "open-support-case";
+        /// End the support of a student.
+        CloseSupportCase = "close-support-case";
+        /// Close the homeroom book of a class up to a day.
+        LockHomeroomBook = "lock-homeroom-book";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.
@@ -264,6 +294,16 @@ coded! {
         ReadLessonLog = "read-lesson-log";
         /// Read which lessons an account has not signed.
         ReadUnsignedLessons = "read-unsigned-lessons";
+        /// Read the notes about a student's conduct, and the reviews of a class.
+        ReadConduct = "read-conduct";
+        /// Read the measures of discipline about a student.
+        ReadDiscipline = "read-discipline";
+        /// Read the contact book of a student.
+        ReadContactBook = "read-contact-book";
+        /// Read the homeroom book of a class.
+        ReadHomeroomBook = "read-homeroom-book";
+        /// Read the circumstances of a student, the talks with parents, and how the student is supported.
+        ReadCircumstances = "read-circumstances";
         /// Read a document's record.
         ReadDocument = "read-document";
         /// Read the journal of the whole school.

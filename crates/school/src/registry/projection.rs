@@ -387,8 +387,8 @@ impl Registry {
                     document.erase();
                 }
             }
-            // Dealt with above.
-            Category::Identity => {}
+            // Identity was dealt with above; circumstances stand in the homeroom book.
+            Category::Circumstances | Category::Identity => {}
         }
     }
 
@@ -397,7 +397,7 @@ impl Registry {
         match category {
             Category::Identity => guardian.profile = Sealed::erased(),
             Category::Contact => guardian.contact = guardian.contact.as_ref().map(|_| Sealed::erased()),
-            Category::Comment | Category::Health => {}
+            Category::Comment | Category::Circumstances | Category::Health => {}
         }
     }
 

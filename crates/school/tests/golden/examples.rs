@@ -2,6 +2,7 @@
 
 mod assessment;
 mod attendance;
+mod class_life;
 mod closing;
 mod keys;
 mod lessons;
@@ -91,6 +92,7 @@ pub(crate) fn all() -> Vec<Event> {
         transfers::transfers(),
         timetable::timetable(),
         lessons::lessons(),
+        class_life::class_life(),
         documents(),
         keys::keys(),
     ]

@@ -13,7 +13,9 @@ use socai_school::{
     classes::ClassSubjectsChosen,
     closing::{ConfirmClass, ResultsPublished, ResultsWithdrawn},
     comments::{ColumnFilter, CommentTemplateSaved, Keeper, MarkFilter},
+    conduct::{ConductReviewed, ReviewConduct, ReviewLevel, Reviewed, Span},
     gradebook::{Absence, Mark, Standing},
+    homeroom::{ParentMeetingRecorded, RecordParentMeeting},
     ids::{AccountId, ChangeRequestId, ClassId, DocumentId, StudentId, TemplateId},
     periods::{Area, Order},
     plans::{IndividualPlanSet, PlanKind},
@@ -309,6 +311,19 @@ fn timetables() -> [Event; 3] {
     ]
 }
 
+fn class_life() -> [Event; 2] {
+    let level = longest(ReviewLevel::ALL.iter().copied());
+    let levels = vec![Reviewed { student: id(), level }; ReviewConduct::LIMIT];
+    let (class, author, on) = (id::<ClassId>(), id::<AccountId>(), date(2025, 10, 15));
+    let corrects = Some(Position(u64::MAX));
+    let attended = vec![id::<StudentId>(); RecordParentMeeting::LIMIT];
+    [
+        ConductReviewed { class, span: Span::Week(35), levels, author, remark: Some(sealed()), corrects }
+            .into(),
+        ParentMeetingRecorded { class, on, author, attended, minutes: sealed(), corrects }.into(),
+    ]
+}
+
 #[test]
 fn the_largest_event_of_every_kind_fits_into_an_entry() {
     let events = changes()
@@ -317,7 +332,8 @@ fn the_largest_event_of_every_kind_fits_into_an_entry() {
         .chain(of_the_year())
         .chain(attendance())
         .chain(received())
-        .chain(timetables());
+        .chain(timetables())
+        .chain(class_life());
     for event in events {
         let size = event.body_text().unwrap().len();
         assert!(size <= MOST, "{} takes {size} bytes", event.kind());

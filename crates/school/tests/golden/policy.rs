@@ -73,8 +73,9 @@ fn inspectors_and_guardians_only_read_and_speak_for_themselves() {
         let of_whom = Relation::ALL.iter().filter(|relation| permits(Action::SetPassword, role, **relation));
         assert!(of_whom.eq(&[Relation::Own]));
     }
-    // What a guardian consents to is the guardian's own word.
-    let own = [Action::RecordConsent, Action::WithdrawConsent];
+    // What a guardian consents to is the guardian's own word; so is what they write to the school.
+    let own =
+        [Action::RecordConsent, Action::WithdrawConsent, Action::WriteToSchool, Action::MarkMessageSeen];
     for action in own {
         let of_whom = Relation::ALL.iter().filter(|relation| permits(action, Role::Guardian, **relation));
         assert!(of_whom.eq(&[Relation::GuardianOf]), "{}", action.code());

@@ -45,6 +45,8 @@ pub(super) struct Files {
     pub(super) mondays: [Date; 3],
     /// The key of the substitution.
     pub(super) substitution: String,
+    /// Notes, messages and more of a class's life.
+    pub(super) life: Life,
     /// A subject group.
     pub(super) group: String,
     /// The school year before the present one, in which everything was finalized.
@@ -106,8 +108,11 @@ impl Files {
         signature_given_back(office, &homeroom, &class).await;
         let mondays = mondays(office.first_day);
         absent(office, &homeroom, (&class, &student), [office.first_day, mondays[0]]).await;
-        let substitution =
-            lessons(office, &homeroom, (&class, &text(&of_mother["class"]["name"])), mondays).await;
+        let of_child = text(&of_mother["class"]["name"]);
+        let substitution = lessons(office, &homeroom, (&class, &of_child), mondays).await;
+        let teacher = office.sign_in(&format!("gv{}", of_child.to_lowercase())).await;
+        let _of_child = Life::of(office, &teacher, (&office.class(&of_child).await, &child), SAID).await;
+        let life = Life::of(office, &homeroom, (&class, &student), SAID).await;
         let clerk =
             json!({ "name": { "family": "Lê", "middle": "Thị", "given": "Thử" }, "roles": ["CLERK"] });
         let _opened = office.send(&office.admin, "openAccount", "", clerk).await.accepted();
@@ -152,6 +157,7 @@ impl Files {
             minutes,
             mondays,
             substitution,
+            life,
             group: text(&groups["subjectGroups"][0]["id"]),
             past_year: text(&groups["years"][0]["year"]),
         }
@@ -212,6 +218,60 @@ async fn lessons(
     let vice = office.sign_in("phohieutruong1").await;
     let _canceled = office.send(&vice, "cancelLessons", "", cancel).await.accepted();
     text(&arranged.accepted().payload["substitution"]["key"])
+}
+
+/// What is said of a student.
+const SAID: &str = "Em giúp bạn học bài";
+
+/// What a homeroom teacher wrote about a student and the class, by id.
+pub(super) struct Life {
+    pub(super) note: String,
+    pub(super) discipline: String,
+    pub(super) message: String,
+    pub(super) case: String,
+}
+
+impl Life {
+    /// Has one of everything written today.
+    pub(super) async fn of(
+        office: &Office<'_>,
+        teacher: &Client,
+        (class, student): (&str, &str),
+        said: &str,
+    ) -> Self {
+        let on = office.today();
+        let note =
+            json!({ "studentId": student, "on": on, "kind": "PRAISE", "text": said, "isShared": true });
+        let note = office.send(teacher, "recordConductNote", "note { noteId }", note).await.accepted();
+        let review = json!({
+            "classId": class, "span": { "month": on[..7] }, "remark": "Cả lớp cố gắng", "expectedVersion": 0,
+            "entries": [{ "studentId": student, "level": "GOOD" }],
+        });
+        // Of a class that has them already they stay as they are.
+        let _reviewed = office.send(teacher, "reviewConduct", "", review).await;
+        let measure = json!({ "studentId": student, "measure": "REMINDER", "on": on, "reason": said });
+        let discipline =
+            office.send(teacher, "decideDiscipline", "discipline { disciplineId }", measure).await.accepted();
+        let message = json!({ "recipient": { "studentId": student }, "text": said });
+        let message = office.send(teacher, "sendMessage", "message { messageId }", message).await.accepted();
+        let page = json!({ "classId": class, "page": { "yearPlan": true }, "text": "Rèn nền nếp", "expectedVersion": 0 });
+        let _page = office.send(teacher, "writeHomeroomPage", "", page).await;
+        let known = json!({ "studentId": student, "text": said, "expectedVersion": 0 });
+        let _known = office.send(teacher, "recordCircumstances", "", known).await;
+        let case = json!({ "studentId": student, "text": said });
+        let case = office
+            .send(teacher, "openSupportCase", "homeroomSheet { supportCases { caseId } }", case)
+            .await
+            .accepted();
+        Self {
+            note: text(&note.payload["note"]["noteId"]),
+            discipline: text(&discipline.payload["discipline"]["disciplineId"]),
+            message: text(&message.payload["message"]["messageId"]),
+            case: text(
+                &case.payload["homeroomSheet"]["supportCases"].as_array().unwrap().last().unwrap()["caseId"],
+            ),
+        }
+    }
 }
 
 /// A request and what it proposes.

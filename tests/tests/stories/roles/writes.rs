@@ -23,6 +23,11 @@ pub(super) struct Attempt {
 impl Attempt {
     /// Sends it under a fresh key.
     pub(super) async fn send(&self, office: &Office<'_>, by: &Client) -> Answer {
+        self.ask(by, &self.input_to(office), "{ refusals { code } }").await
+    }
+
+    /// What is sent to a school, under a fresh key.
+    pub(super) fn input_to(&self, office: &Office<'_>) -> Value {
         let mut input = self.input.clone();
         if self.mutation != "changeOwnPassword" {
             input["school"] = json!(office.school);
@@ -31,10 +36,13 @@ impl Attempt {
         if !matches!(self.mutation, "setPassword" | "changeOwnPassword") {
             input["idempotencyKey"] = json!(Uuid::now_v7());
         }
+        input
+    }
+
+    /// Sends an input, reading what is selected of the payload.
+    pub(super) async fn ask(&self, by: &Client, input: &Value, select: &str) -> Answer {
         let Self { mutation, input_type, .. } = self;
-        let document = format!(
-            "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ refusals {{ code }} }} }}"
-        );
+        let document = format!("mutation($input: {input_type}!) {{ {mutation}(input: $input) {select} }}");
         by.graphql(&document, json!({ "input": input })).await
     }
 
@@ -82,7 +90,7 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
         "from": elsewhere, "grade": "G3",
         "applicant": { "name": name, "bornOn": format!("{}-03-01", office.first_day.year() - 8) },
     });
-    let next = office.first_day.year() + 1;
+    let (next, today) = (office.first_day.year() + 1, office.today());
     let monday =
         |subject: &str| json!({ "day": "MONDAY", "session": "MORNING", "period": 1, "subject": subject });
     vec![
@@ -520,6 +528,66 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             About::HomeroomAccount,
             json!({ "classId": class, "lesson": files.lesson(0), "expectedVersion": 1, "reason": "Thử" }),
         ),
+        attempt(
+            "recordConductNote",
+            About::Student,
+            json!({ "studentId": student, "on": today, "kind": "PRAISE", "text": "Thử", "isShared": false }),
+        ),
+        attempt(
+            "reviewConduct",
+            About::Class,
+            json!({
+                "classId": class, "span": { "month": today[..7] }, "entries": [], "remark": "Thử", "expectedVersion": 1,
+            }),
+        ),
+        attempt(
+            "decideDiscipline",
+            About::Student,
+            json!({ "studentId": student, "measure": "REMINDER", "on": today, "reason": "Thử" }),
+        ),
+        attempt(
+            "liftDiscipline",
+            About::Student,
+            json!({ "disciplineId": files.life.discipline, "reason": "Thử" }),
+        ),
+        attempt("withdrawConductNote", About::Student, json!({ "noteId": files.life.note, "reason": "Thử" })),
+        attempt(
+            "sendMessage",
+            About::Student,
+            json!({ "recipient": { "studentId": student }, "text": "Thử" }),
+        ),
+        attempt("sendMessage", About::Class, json!({ "recipient": { "classId": class }, "text": "Thử" })),
+        attempt("writeToSchool", About::Child, json!({ "studentId": child, "text": "Thử" })),
+        attempt(
+            "markMessageSeen",
+            About::Child,
+            json!({ "messageId": files.life.message, "studentId": child }),
+        ),
+        attempt(
+            "writeHomeroomPage",
+            About::Class,
+            json!({ "classId": class, "page": { "summary": true }, "text": "Thử", "expectedVersion": 0 }),
+        ),
+        attempt(
+            "recordCircumstances",
+            About::Student,
+            json!({ "studentId": student, "text": "Thử", "expectedVersion": 1 }),
+        ),
+        attempt(
+            "logParentContact",
+            About::Student,
+            json!({ "studentId": student, "on": today, "means": "TELEPHONE", "text": "Thử" }),
+        ),
+        attempt(
+            "recordParentMeeting",
+            About::Class,
+            json!({
+                "classId": class, "on": today, "attendedIds": [student], "minutes": "Thử", "expectedVersion": 0,
+            }),
+        ),
+        attempt("openSupportCase", About::Student, json!({ "studentId": student, "text": "Thử" })),
+        attempt("closeSupportCase", About::Student, json!({ "caseId": files.life.case, "outcome": "Thử" })),
+        attempt("lockHomeroomBook", About::School, json!({ "classId": class, "until": first })),
         // Last, because who has left is nobody's student any more.
         attempt(
             "recordDeparture",

@@ -42,10 +42,14 @@ impl<'a> Lane<'a> for StudentOf<'a> {
     const TYPE: &'static str = "Student";
     const FALLS_BACK: &'static [&'static str] = &[
         "attendance",
+        "conductNotes",
         "consents",
+        "contactBook",
+        "discipline",
         "grades",
         "guardians",
         "history",
+        "homeroomSheet",
         "individualPlan",
         "mergedInto",
         "mergedNumbers",

@@ -10,7 +10,7 @@ use socai_school::{
 use super::{
     attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-    closings, keys, lessons, outcomes, students, timetable, transfers,
+    class_life, closings, keys, lessons, outcomes, students, timetable, transfers,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -273,6 +273,21 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.set("submitters", ("Người nộp", "Submitters"), roles(&e.submitters));
             c.set("approvers", ("Người duyệt", "Approvers"), roles(&e.approvers));
         }
+        Event::ConductNoteRecorded(e) => class_life::note_recorded(&mut c, e, before),
+        Event::ConductNoteWithdrawn(e) => class_life::note_withdrawn(&mut c, e),
+        Event::ConductReviewed(e) => class_life::reviewed(&mut c, e, before),
+        Event::DisciplineDecided(e) => class_life::discipline_decided(&mut c, e),
+        Event::DisciplineLifted(e) => class_life::discipline_lifted(&mut c, e),
+        Event::MessageSent(e) => class_life::message_sent(&mut c, e),
+        Event::GuardianWrote(e) => class_life::guardian_wrote(&mut c, e),
+        Event::MessageSeen(e) => class_life::message_seen(&mut c, e),
+        Event::HomeroomPageWritten(e) => class_life::page_written(&mut c, e, before),
+        Event::CircumstancesRecorded(e) => class_life::circumstances(&mut c, e, before),
+        Event::ParentContactLogged(e) => class_life::parent_contact(&mut c, e),
+        Event::ParentMeetingRecorded(e) => class_life::parent_meeting(&mut c, e, before),
+        Event::SupportCaseOpened(e) => class_life::case_opened(&mut c, e),
+        Event::SupportCaseClosed(e) => class_life::case_closed(&mut c, e),
+        Event::HomeroomBookLocked(e) => class_life::book_locked(&mut c, e),
         Event::AttendanceRecorded(e) => attendance::recorded(&mut c, e, before),
         Event::AttendanceWithdrawn(e) => attendance::withdrawn(&mut c, e),
         Event::WeekClosed(e) => attendance::week_closed(&mut c, e),

@@ -2,6 +2,7 @@
 
 mod attendance;
 mod changes;
+mod class_life;
 mod closings;
 mod content;
 mod entry;
@@ -153,6 +154,11 @@ fn corrected(event: &Event) -> Option<Position> {
         Event::GuardianCorrected(event) => Some(event.corrects),
         Event::AttendanceRecorded(event) => event.corrects,
         Event::LessonSigned(event) => event.corrects,
+        Event::ConductNoteRecorded(event) => event.corrects,
+        Event::ConductReviewed(event) => event.corrects,
+        Event::HomeroomPageWritten(event) => event.corrects,
+        Event::CircumstancesRecorded(event) => event.corrects,
+        Event::ParentMeetingRecorded(event) => event.corrects,
         _ => None,
     }
 }

@@ -112,6 +112,18 @@ impl Asking<'_> {
                 "/school/class/timetable/0/canceled/note",
                 &[("read-timetable", About::School), ("read-absence", About::School)],
             ),
+            class(
+                &["Class.conductReviews"],
+                "conductReviews { remark }",
+                "/school/class/conductReviews",
+                ("read-conduct", About::Class),
+            ),
+            class(
+                &["Class.homeroomBook"],
+                "homeroomBook { pages { text } }",
+                "/school/class/homeroomBook",
+                ("read-homeroom-book", About::Class),
+            ),
             class(&["Class.batches"], &batches, "/school/class/batches", ("read-grades", About::AnySubject)),
             class(&["Class.subjectGradebook"], book, "/school/class/subjectGradebook", GRADES),
             Read::new(

@@ -3,7 +3,7 @@
 use super::{About, Asking, Read, Right};
 
 /// What is told of an event: of which kind, in which field, under which right.
-const CONTENT: [(&str, &str, Right); 13] = [
+const CONTENT: &[(&str, &str, Right)] = &[
     ("student.corrected", "contact", ("read-student-private", About::Student)),
     ("student.corrected", "health", ("read-student-health", About::Student)),
     ("student.plan_set", "basis", ("read-student-health", About::Student)),
@@ -17,6 +17,11 @@ const CONTENT: [(&str, &str, Right); 13] = [
     ("school_key.trusted", "key", ("read-school-keys", About::School)),
     ("substitution.arranged", "reason", ("read-absence", About::HomeroomAccount)),
     ("lesson.signed", "title", ("read-lesson-log", About::Class)),
+    ("conduct_note.recorded", "text", ("read-conduct", About::Student)),
+    ("discipline.decided", "measure", ("read-discipline", About::Student)),
+    ("message.sent", "text", ("read-contact-book", About::Student)),
+    ("homeroom_page.written", "text", ("read-homeroom-book", About::Class)),
+    ("circumstances.recorded", "text", ("read-circumstances", About::Student)),
     ("account.opened", "name", ("read-staff", About::OtherAccount)),
     ("document.submitted", "title", ("read-document", About::Document)),
 ];

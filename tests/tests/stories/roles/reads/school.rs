@@ -134,6 +134,13 @@ impl Asking<'_> {
                 &[("read-school", About::School)],
             ),
             Read::new(
+                &["SentMessage.student"],
+                "{ viewer { sentMessages { student { id } } } }".to_owned(),
+                "/viewer/sentMessages/0/student",
+                &[("read-student", About::Student)],
+            )
+            .only("gv5a"),
+            Read::new(
                 &["Viewer.children"],
                 "{ viewer { children { id } } }".to_owned(),
                 "/viewer/children",

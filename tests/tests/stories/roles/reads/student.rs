@@ -61,6 +61,30 @@ impl Asking<'_> {
                 "/school/student/timetable",
                 "read-timetable",
             ),
+            part(
+                &["Student.conductNotes"],
+                "conductNotes { text }",
+                "/school/student/conductNotes",
+                "read-conduct",
+            ),
+            part(
+                &["Student.discipline"],
+                "discipline { measure }",
+                "/school/student/discipline",
+                "read-discipline",
+            ),
+            part(
+                &["Student.contactBook"],
+                "contactBook { messages { text } }",
+                "/school/student/contactBook",
+                "read-contact-book",
+            ),
+            part(
+                &["Student.homeroomSheet"],
+                "homeroomSheet { circumstances { text } }",
+                "/school/student/homeroomSheet",
+                "read-circumstances",
+            ),
             part(&["Student.yearResult"], &year, "/school/student/yearResult", "read-year-results")
                 .or(("read-results", about)),
             part(
