@@ -588,6 +588,8 @@ impl Arrival {
                     page.marks.iter_mut().for_each(|part| part.comments.iter_mut().for_each(Sealed::erase));
                 }
             }
+            // Never leaves the school.
+            Category::Circumstances => {}
         }
     }
 }
