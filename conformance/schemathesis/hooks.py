@@ -28,7 +28,8 @@ LISTS = 2
 KINDS = {
     "school": "school", "class": "class", "classId": "class", "classIds": "class", "toClassId": "class", "ClassKey": "class",
     "student": "student", "studentId": "student", "studentIds": "student", "personId": "student", "StudentKey": "student",
-    "guardianId": "guardian", "account": "account", "accountId": "account", "teacherId": "account", "headId": "account",
+    "guardianId": "guardian", "account": "account", "accountId": "account", "accountIds": "account", "holderId": "account", "toId": "account", "dutyId": "duty",
+    "incidentId": "incident", "teacherId": "account", "headId": "account",
     "memberIds": "account", "document": "document", "documentId": "document", "minutesId": "document", "groupId": "group",
     "templateId": "template", "existing": "template", "requestId": "change-request", "awardId": "award", "proposed": "award",
     "node": "class",

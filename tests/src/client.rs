@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::{Follower, Mutation, Outcome};
+use crate::{FIRST_PASSWORD, Follower, Mutation, Outcome, PASSWORD};
 
 /// Longer than the server ever takes for a request.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -134,6 +134,30 @@ impl Client {
         }
         let code = body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned();
         Err(SignInRefused { status, code, retry_after })
+    }
+
+    /// Changes the password that an account was opened with for the one that all test accounts share; nothing when somebody has.
+    pub async fn settle(&self, login: &str) {
+        const CHANGE: &str = "mutation($input: ChangeOwnPasswordInput!) { changeOwnPassword(input: $input) { refusals { code } } }";
+        let Ok(given) = self.sign_in(login, FIRST_PASSWORD).await else { return };
+        let input = json!({ "currentPassword": FIRST_PASSWORD, "newPassword": PASSWORD });
+        let changed = given.graphql(CHANGE, json!({ "input": input })).await;
+        assert_eq!(changed.ok()["changeOwnPassword"]["refusals"], json!([]), "{login}");
+    }
+
+    /// Posts JSON to a path, such as `/invitation`, with the token when there is one.
+    pub async fn post(&self, path: &str, body: Value) -> reqwest::Response {
+        let mut request = self.http.post(format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        request.json(&body).send().await.unwrap()
+    }
+
+    /// The same person with another token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
     /// Signs out.

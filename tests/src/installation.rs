@@ -13,8 +13,10 @@ use uuid::Uuid;
 
 use crate::{Cli, Server};
 
-/// The password of every account that tests make.
+/// The password of every account that tests make, once its person has set it.
 pub const PASSWORD: &str = "mat-khau-bia-dat-de-thu";
+/// The password that the account is opened with; whoever opened it knows it, so it must be changed first.
+pub const FIRST_PASSWORD: &str = "mat-khau-duoc-cap-lan-dau";
 
 /// An installation that goes away with this value; a PostgreSQL database goes away with its server.
 pub struct Installation {
@@ -133,7 +135,7 @@ impl Installation {
                     "admin-board",
                     "--password-stdin",
                 ],
-                &format!("{PASSWORD}\n"),
+                &format!("{FIRST_PASSWORD}\n"),
             )
             .await;
         added.succeeded();

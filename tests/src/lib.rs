@@ -26,7 +26,7 @@ pub use chance::Chance;
 pub use cli::{Cli, Ran};
 pub use client::{Answer, Client, Failure, SignInRefused};
 pub use follower::Follower;
-pub use installation::{Installation, PASSWORD};
+pub use installation::{FIRST_PASSWORD, Installation, PASSWORD};
 pub use ledger::{Leaf, leaves};
 pub use mutation::{Mutation, Outcome, Refusal};
 pub use oracle::{ask, has_openpyxl, has_python, in_repository};

@@ -14,7 +14,7 @@ pub struct Mutation {
 }
 
 /// The input types that are not named after their field.
-const SHARED_INPUTS: [(&str, &str); 13] = [
+const SHARED_INPUTS: [(&str, &str); 22] = [
     ("lockPeriod", "LockInput"),
     ("unlockPeriod", "UnlockInput"),
     ("withdrawChange", "ChangeRequestInput"),
@@ -28,6 +28,15 @@ const SHARED_INPUTS: [(&str, &str); 13] = [
     ("enableAccount", "AccountInput"),
     ("declineAward", "AwardInput"),
     ("revokeAward", "AwardInput"),
+    ("revokeInvitation", "CredentialInput"),
+    ("proposeFactorReset", "CredentialInput"),
+    ("approveFactorReset", "CredentialInput"),
+    ("acceptDuty", "DutyInput"),
+    ("cancelDutyHandOver", "DutyInput"),
+    ("takeIncident", "IncidentInput"),
+    ("closeIncident", "IncidentInput"),
+    ("answerIncident", "IncidentRemarkInput"),
+    ("reopenIncident", "IncidentRemarkInput"),
 ];
 
 impl Mutation {

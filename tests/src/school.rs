@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Client, Installation, Mutation, Outcome, PASSWORD, Server};
+use crate::{Client, FIRST_PASSWORD, Installation, Mutation, Outcome, Server};
 
 /// The school year of test schools. It has ended, so that whatever the date no order or move is in the future.
 pub const YEAR: &str = "2024-2025";
@@ -117,7 +117,7 @@ impl TestSchool {
         Class { id: text(&created.payload["class"]["id"]), name: name.to_owned() }
     }
 
-    /// Opens an account with a login and the shared password; gives its global id.
+    /// Opens an account with a login, whose person sets the shared password; gives its global id.
     pub async fn open_account(&self, login: &str, role: &str) -> String {
         self.open_account_of(login, &[role]).await
     }
@@ -126,12 +126,13 @@ impl TestSchool {
     pub async fn open_account_of(&self, login: &str, roles: &[&str]) -> String {
         let input = json!({
             "name": { "family": "Hoàng", "middle": "Thị", "given": "Thử" }, "roles": roles,
-            "credentials": { "login": login, "password": PASSWORD },
+            "credentials": { "login": login, "password": FIRST_PASSWORD },
         });
         let open =
             Mutation::new("openAccount", self, input).selecting("account { id } credentialRefusals { code }");
         let opened = self.carry_out(open).await;
         assert_eq!(opened.payload["credentialRefusals"], json!([]), "{login}");
+        self.admin.settle(login).await;
         text(&opened.payload["account"]["id"])
     }
 

@@ -87,9 +87,16 @@ impl Server {
         Client::nobody(&self.base)
     }
 
-    /// Signs in with the password that all test accounts share.
+    /// Signs in with the password that all test accounts share. Somebody whose account was opened at the command line sets it first.
     pub async fn sign_in(&self, login: &str) -> Client {
-        self.try_sign_in(login, PASSWORD).await.unwrap_or_else(|refused| panic!("{login}: {refused:?}"))
+        match self.try_sign_in(login, PASSWORD).await {
+            Ok(client) => client,
+            Err(_) => {
+                self.nobody().settle(login).await;
+                let signed_in = self.try_sign_in(login, PASSWORD).await;
+                signed_in.unwrap_or_else(|refused| panic!("{login}: {refused:?}"))
+            }
+        }
     }
 
     /// Signs in.

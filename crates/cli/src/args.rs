@@ -270,6 +270,39 @@ pub(crate) enum User {
     Add(UserAdd),
     /// Give an account a login and password in place of those it had.
     SetPassword(UserSetPassword),
+    /// Invite people to set passwords of their own; writes one-time links to cut into slips.
+    Invite(UserInvite),
+    /// Take the second factor from an account whose person has lost it and whom nobody in the school can help.
+    ResetSecondFactor(UserResetSecondFactor),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserInvite {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// Whom, as ACCOUNT or ACCOUNT=LOGIN; everybody with a login and no password of their own when absent.
+    #[arg(long = "account", value_parser = invitee)]
+    pub(crate) accounts: Vec<(AccountId, Option<String>)>,
+    /// For how many days the links hold, 1 to 30.
+    #[arg(long, default_value_t = 7)]
+    pub(crate) days: u16,
+    /// Where people reach the server, such as `https://socai.example`.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub(crate) origin: String,
+    /// A new file for the links (CSV), readable by its owner alone.
+    #[arg(long)]
+    pub(crate) slips: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserResetSecondFactor {
+    /// School code.
+    #[arg(long)]
+    pub(crate) school: String,
+    /// The account, as `user add` printed it.
+    #[arg(long, value_parser = account)]
+    pub(crate) account: AccountId,
 }
 
 #[derive(Debug, Args)]
@@ -445,6 +478,13 @@ fn account(text: &str) -> Result<AccountId, String> {
 
 fn transfer(text: &str) -> Result<TransferId, String> {
     text.parse().map(TransferId).map_err(|_| "not the id of a transfer".to_owned())
+}
+
+fn invitee(text: &str) -> Result<(AccountId, Option<String>), String> {
+    match text.split_once('=') {
+        Some((id, login)) => Ok((account(id)?, Some(login.to_owned()))),
+        None => Ok((account(text)?, None)),
+    }
 }
 
 fn year(text: &str) -> Result<SchoolYear, String> {

@@ -152,6 +152,8 @@ impl From<CredentialError> for Failure {
                 "Độ dài mật khẩu không hợp lệ."
             }
             CredentialError::WrongPassword
+            | CredentialError::WrongCode
+            | CredentialError::InvitationInvalid
             | CredentialError::TryLater { .. }
             | CredentialError::UnknownAccount
             | CredentialError::Busy => "Không đặt được mật khẩu.",

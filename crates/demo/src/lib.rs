@@ -13,6 +13,7 @@ mod clock;
 mod closing;
 mod design;
 mod documents;
+mod duties;
 mod error;
 mod grades;
 mod lessons;

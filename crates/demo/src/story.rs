@@ -8,7 +8,7 @@ use crate::{
     calendar::Year,
     changes, class_life, closing,
     design::Design,
-    documents, grades, lessons, life,
+documents, grades, lessons, life, duties,
     office::Office,
     pupils::{self, DemoClass},
     special, staff, year_end,
@@ -49,6 +49,7 @@ pub(crate) async fn tell(
     office.go(present.opening());
     let classes = begin(scene, rng, present, last.as_ref(), students, true).await?;
     let guardians = life::guardian_accounts(scene, &classes).await?;
+    duties::give(scene, present.first_day()).await?;
     office.go(present.at(15));
     stage(("Hồ sơ, kế hoạch", "Documents"), office.position().await?);
     documents::hand_in(office, &staff, present).await?;
@@ -78,6 +79,7 @@ pub(crate) async fn tell(
         office.go(present.at(*hundredths));
         grades::enter(scene, rng, &classes, period(*moment)).await?;
     }
+    duties::go_on(scene).await?;
     let end = period(AssessmentPeriod::EndTermOne);
     office.go(present.at(92));
     special::replace_test(scene, &classes, end).await?;

@@ -41,6 +41,8 @@ guards! {
     QUERY_NODE_TEMPLATE = "Query.node, Query.nodes(CommentTemplate)" => ReadCommentTemplates;
     QUERY_NODE_TRANSFER = "Query.node, Query.nodes(Transfer)" => ReadTransfers;
     QUERY_NODE_CHANGE = "Query.node, Query.nodes(ChangeRequest)" => ReadChange;
+    QUERY_NODE_DUTY = "Query.node, Query.nodes(Duty)" => ReadDuties;
+    QUERY_NODE_INCIDENT = "Query.node, Query.nodes(Incident)" => ReadIncident;
     VIEWER_SCHOOL = "Viewer.school" => ReadSchool;
     VIEWER_ACCOUNT = "Viewer.account" => ReadStaff;
     VIEWER_CHILDREN = "Viewer.children" => ReadStudent;
@@ -136,8 +138,16 @@ guards! {
     ACCOUNT_IS_ENABLED = "Account.isEnabled" => ReadStaff;
     ACCOUNT_LOGINS = "Account.logins" => OpenAccount;
     ACCOUNT_PASSWORD = "Account.passwordSet" => ReadStaff;
+    ACCOUNT_INVITATION = "Account.invitation" => InviteAccounts;
+    ACCOUNT_SECOND_FACTOR = "Account.hasSecondFactor, Account.isFactorResetProposed" => ReadStaff;
+    SCHOOL_STALE_ACCOUNTS = "School.staleAccounts" => RemindPasswords;
     ACCOUNT_HISTORY = "Account.history" => ReadHistory;
     DOCUMENT_HISTORY = "Document.history" => ReadHistory;
+    SCHOOL_DUTIES = "School.duties" => ReadDuties;
+    VIEWER_DUTIES = "Viewer.duties" => ReadDuties;
+    // What is handed over is between the two who sign.
+    DUTY_HAND_OVER_NOTE = "DutyHandOver.note" => CancelDutyHandOver;
+    SCHOOL_INCIDENTS = "School.incidents" => ReadIncident;
     JOURNAL_ENTRY_STUDENT = "JournalEntry.student" => ReadStudent;
     CHANGE_IDENTITY = "Change.old, Change.new(identity)" => ReadStudent;
     CHANGE_PRIVATE = "Change.old, Change.new(contact)" => ReadStudentPrivate;
@@ -158,6 +168,8 @@ guards! {
     CHANGE_CIRCUMSTANCES = "Change.old, Change.new(circumstances)" => ReadCircumstances;
     CHANGE_STAFF = "Change.old, Change.new(account)" => ReadStaff;
     CHANGE_KEY = "Change.old, Change.new(school key)" => ReadSchoolKeys;
+    CHANGE_DUTY = "Change.old, Change.new(hand-over of a duty)" => CancelDutyHandOver;
+    CHANGE_INCIDENT = "Change.old, Change.new(incident report)" => ReadIncident;
     CHANGE_DOCUMENT = "Change.old, Change.new(document)" => ReadDocument;
     SUBSCRIPTION_GRADEBOOK = "Subscription.gradebookChanged" => ReadGrades;
     SUBSCRIPTION_UNLOCK = "Subscription.gradebookChanged(unlock)" => ReadChange;

@@ -368,10 +368,14 @@ macro_rules! labels {
     )+};
 }
 
+mod accounts;
 mod closing;
+mod incidents;
 mod results;
 
+pub(crate) use accounts::*;
 pub(crate) use closing::*;
+pub(crate) use incidents::*;
 pub(crate) use results::*;
 
 labels! {

@@ -3,12 +3,17 @@
 
 use async_graphql::{Error, ErrorExtensions as _, Response, ServerError, Value};
 use socai_runtime::{CommandError, ReadError};
+use socai_school::credentials::SignInDuty;
 
 /// Why a request got no answer. Each has a code in `extensions.code`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Nobody is signed in.
     Unauthenticated,
+    /// The person must set a password of their own first: somebody else knows the present one.
+    PasswordChangeRequired,
+    /// The person must set up a second factor first: the school demands one.
+    SecondFactorRequired,
     /// The request is wrong as written.
     BadInput(String),
     /// The idempotency key was used for another command. Take a new key.
@@ -29,6 +34,8 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::PasswordChangeRequired => "PASSWORD_CHANGE_REQUIRED",
+            Self::SecondFactorRequired => "SECOND_FACTOR_REQUIRED",
             Self::BadInput(_) => "BAD_USER_INPUT",
             Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::Busy => "BUSY",
@@ -41,6 +48,12 @@ impl Fault {
     fn message(&self) -> String {
         match self {
             Self::Unauthenticated => "Cần đăng nhập. / Sign in first.".to_owned(),
+            Self::PasswordChangeRequired => {
+                "Cần đổi mật khẩu được cấp trước. / Change the password that you were given first.".to_owned()
+            }
+            Self::SecondFactorRequired => {
+                "Cần bật xác thực hai lớp trước. / Set up your second factor first.".to_owned()
+            }
             Self::BadInput(message) => message.clone(),
             Self::KeyReused => "Mã idempotencyKey đã dùng cho một lệnh khác. / The key was used for another command.".to_owned(),
             Self::Busy => "Hệ thống đang bận, chưa ghi gì; hãy thử lại. / Busy, nothing was written; try again.".to_owned(),
@@ -63,6 +76,15 @@ impl From<Fault> for Error {
             extensions.set("code", code);
             extensions.set("messageEn", english);
         })
+    }
+}
+
+impl From<SignInDuty> for Fault {
+    fn from(duty: SignInDuty) -> Self {
+        match duty {
+            SignInDuty::ChangePassword => Self::PasswordChangeRequired,
+            SignInDuty::EnrollSecondFactor => Self::SecondFactorRequired,
+        }
     }
 }
 

@@ -7,8 +7,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use socai_school::{
     awards::AwardId,
     ids::{
-        AccountId, ChangeRequestId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId,
-        TemplateId, TransferId,
+AccountId, ChangeRequestId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId, TransferId, DutyId, IncidentId,
     },
 };
 use uuid::{Uuid, fmt::Simple};
@@ -63,6 +62,8 @@ kinds! {
     Award(AwardId) = "award",
     Change(ChangeRequestId) = "change-request",
     Transfer(TransferId) = "transfer",
+    Duty(DutyId) = "duty",
+    Incident(IncidentId) = "incident",
 }
 
 fn split(text: &str) -> Option<(String, Uuid)> {
@@ -152,7 +153,9 @@ impl InputType for PersonId {
                 | AnyId::Group(_)
                 | AnyId::Template(_)
                 | AnyId::Award(_)
-                | AnyId::Change(_),
+                | AnyId::Change(_)
+                | AnyId::Duty(_)
+                | AnyId::Incident(_),
             )
             | None => Err(bad("expected the id of a student, a guardian or an account")),
         }

@@ -147,11 +147,19 @@ impl RequestContext {
         self.session_ends
     }
 
+    /// The visitor's school. Whoever has something to do first reads and commands nothing: every way to the school leads by here.
     pub(crate) async fn handle(&self) -> Result<&SchoolHandle, Fault> {
-        let school = self.signed_in()?.school;
-        self.handle
-            .get_or_try_init(|| async { self.runtime.school(school).await?.ok_or(Fault::Internal) })
-            .await
+        let visitor = self.signed_in()?;
+        let open = || async {
+            let handle = self.runtime.school(visitor.school).await?.ok_or(Fault::Internal)?;
+            let state = handle.now().await?;
+            let today = local_date(self.clock.now().max(state.at));
+            match state.sign_in_duty(visitor.account, today) {
+                Some(duty) => Err(duty.into()),
+                None => Ok(handle),
+            }
+        };
+        self.handle.get_or_try_init(open).await
     }
 
     async fn head(&self) -> Result<&Head, Fault> {

@@ -19,6 +19,7 @@ mod keys;
 mod load;
 mod metrics;
 mod open;
+mod own_credentials;
 mod position;
 mod recent;
 mod residence;

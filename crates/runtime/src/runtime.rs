@@ -98,7 +98,12 @@ impl Runtime {
     /// # Errors
     /// When the password cost is not valid.
     pub fn with_store(parts: Parts) -> Result<Self, OpenError> {
-        let sign_in = SignIn::new(parts.accounts.clone(), Arc::clone(&parts.clock), parts.password_cost)?;
+        let sign_in = SignIn::new(
+            parts.accounts.clone(),
+            Arc::clone(&parts.clock),
+            parts.password_cost,
+            parts.instance_key.clone(),
+        )?;
         let (core, guard) = Core::new(parts);
         core.keep(tokio::spawn(following::run(Arc::clone(&core))));
         core.keep(tokio::spawn(housekeeping::run(Arc::clone(&core))));

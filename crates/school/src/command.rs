@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    attendance, awards, calendar, changes, classes, closing, comments, conduct, contact, context::Context,
-    documents, gradebook, homeroom, imports, keys, lessons, periods, plans, policy::Action,
-    refusal::Decision, registry, results, rollover, staff, state::School, timetable, transfers,
+attendance, awards, calendar, changes, classes, closing, comments, conduct, contact, context::Context, documents, gradebook, homeroom, imports, keys, lessons, periods, plans, policy::Action, refusal::Decision, registry, results, rollover, staff, state::School, timetable, transfers, credentials, duties, incidents,
 };
 
 /// A command that knows how to decide itself.
@@ -58,6 +56,13 @@ commands! {
     DisableAccount(staff::DisableAccount);
     EnableAccount(staff::EnableAccount);
     SetPassword(staff::SetPassword);
+    InviteAccounts(credentials::InviteAccounts);
+    RevokeInvitation(credentials::RevokeInvitation);
+    SetAccountRules(credentials::SetAccountRules);
+    RemindPasswords(credentials::RemindPasswords);
+    EnrollSecondFactor(credentials::EnrollSecondFactor);
+    ProposeFactorReset(credentials::ProposeFactorReset);
+    ApproveFactorReset(credentials::ApproveFactorReset);
     FormSubjectGroup(staff::FormSubjectGroup);
     CreateClass(classes::CreateClass);
     AssignHomeroomTeacher(classes::AssignHomeroomTeacher);
@@ -167,4 +172,14 @@ commands! {
     WithdrawSchoolKey(keys::WithdrawSchoolKey);
     AcceptHead(keys::AcceptHead);
     CarryOutImport(imports::CarryOutImport);
+    AssignDuty(duties::AssignDuty);
+    EndDuty(duties::EndDuty);
+    HandOverDuty(duties::HandOverDuty);
+    AcceptDuty(duties::AcceptDuty);
+    CancelDutyHandOver(duties::CancelDutyHandOver);
+    ReportIncident(incidents::ReportIncident);
+    TakeIncident(incidents::TakeIncident);
+    AnswerIncident(incidents::AnswerIncident);
+    CloseIncident(incidents::CloseIncident);
+    ReopenIncident(incidents::ReopenIncident);
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, conduct, contact,
     context::Actor,
-    documents, gradebook, homeroom, keys, lessons, periods, plans, registry, results, rollover,
+documents, gradebook, homeroom, keys, lessons, periods, plans, registry, results, rollover, credentials, duties, incidents,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
@@ -156,6 +156,20 @@ events! {
     PasswordSet(staff::PasswordSet) = "password.set" v 1;
     /// A subject group was formed or changed.
     SubjectGroupFormed(staff::SubjectGroupFormed) = "subject_group.formed" v 1;
+    /// Somebody was invited to set a password of their own.
+    AccountInvited(credentials::AccountInvited) = "account.invited" v 1;
+    /// An invitation was taken back.
+    InvitationRevoked(credentials::InvitationRevoked) = "invitation.revoked" v 1;
+    /// The school set what it demands of passwords and second factors.
+    AccountRulesSet(credentials::AccountRulesSet) = "account_rules.set" v 1;
+    /// Somebody was reminded of a stale password.
+    PasswordReminded(credentials::PasswordReminded) = "password.reminded" v 1;
+    /// An account has a second factor.
+    SecondFactorEnrolled(credentials::SecondFactorEnrolled) = "second_factor.enrolled" v 1;
+    /// It was proposed to take the second factor from an account.
+    FactorResetProposed(credentials::FactorResetProposed) = "second_factor.reset_proposed" v 1;
+    /// The second factor was taken from an account.
+    FactorReset(credentials::FactorReset) = "second_factor.reset" v 1;
     /// A class was created.
     ClassCreated(classes::ClassCreated) = "class.created" v 1;
     /// A homeroom teacher was assigned.
@@ -382,4 +396,24 @@ events! {
     SchoolKeyWithdrawn(keys::SchoolKeyWithdrawn) = "school_key.withdrawn" v 1;
     /// A head of another school's ledger was accepted.
     HeadAccepted(keys::HeadAccepted) = "head.accepted" v 1;
+    /// The principal decided that somebody has a duty.
+    DutyAssigned(duties::DutyAssigned) = "duty.assigned" v 1;
+    /// The principal decided that a duty ends.
+    DutyEnded(duties::DutyEnded) = "duty.ended" v 1;
+    /// A holder signed that a duty is handed over.
+    DutyHandOverGiven(duties::DutyHandOverGiven) = "duty.hand_over_given" v 1;
+    /// The next holder signed that a duty is theirs.
+    DutyAccepted(duties::DutyAccepted) = "duty.accepted" v 1;
+    /// A hand-over came to nothing.
+    DutyHandOverCanceled(duties::DutyHandOverCanceled) = "duty.hand_over_canceled" v 1;
+    /// An incident was reported.
+    IncidentReported(incidents::IncidentReported) = "incident.reported" v 1;
+    /// The admin board took a report into work.
+    IncidentTaken(incidents::IncidentTaken) = "incident.taken" v 1;
+    /// The admin board answered a report.
+    IncidentAnswered(incidents::IncidentAnswered) = "incident.answered" v 1;
+    /// A report was closed.
+    IncidentClosed(incidents::IncidentClosed) = "incident.closed" v 1;
+    /// The reporter opened a report again.
+    IncidentReopened(incidents::IncidentReopened) = "incident.reopened" v 1;
 }

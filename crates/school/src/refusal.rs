@@ -12,13 +12,16 @@ use crate::{
     comments::CommentRefusal,
     conduct::ConductRefusal,
     contact::ContactRefusal,
+    credentials::CredentialRefusal,
     documents::DocumentRefusal,
+    duties::DutyRefusal,
     event::Event,
     gradebook::{GradeRefusal, replacement::ReplacementRefusal},
     homeroom::HomeroomRefusal,
     imports::ImportRefusal,
     keys::KeyRefusal,
     lessons::LessonRefusal,
+    incidents::IncidentRefusal,
     periods::PeriodRefusal,
     plans::PlanRefusal,
     policy::{Forbidden, Right},
@@ -108,6 +111,12 @@ pub enum Refusal {
     Import(ImportRefusal),
     /// Signing keys.
     Key(KeyRefusal),
+    /// Invitations, reminders, second factors.
+    Credential(CredentialRefusal),
+    /// Duties.
+    Duty(DutyRefusal),
+    /// Incident reports.
+    Incident(IncidentRefusal),
 }
 
 impl Refusal {
@@ -138,6 +147,9 @@ impl Refusal {
             Self::Document(refusal) => refusal,
             Self::Key(refusal) => refusal,
             Self::Import(refusal) => refusal,
+            Self::Credential(refusal) => refusal,
+            Self::Duty(refusal) => refusal,
+            Self::Incident(refusal) => refusal,
         }
     }
 }
@@ -182,7 +194,7 @@ refusal_from! {
     Plan(PlanRefusal),
     Change(ChangeRefusal),
     Closing(ClosingRefusal),
-Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal), Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal), Transfer(TransferRefusal), Key(KeyRefusal), Timetable(TimetableRefusal), Lesson(LessonRefusal), Conduct(ConductRefusal), Contact(ContactRefusal), Homeroom(HomeroomRefusal),
+Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal), Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal), Transfer(TransferRefusal), Key(KeyRefusal), Timetable(TimetableRefusal), Lesson(LessonRefusal), Conduct(ConductRefusal), Contact(ContactRefusal), Homeroom(HomeroomRefusal), Duty(DutyRefusal), Incident(IncidentRefusal), Credential(CredentialRefusal),
 }
 
 /// One refusal and where in the command it belongs.

@@ -20,10 +20,13 @@ use crate::{
     comments::CommentBank,
     conduct::Conduct,
     contact::Contacts,
+    credentials::Credentials,
     documents::Shelf,
+    duties::Duties,
     event::{Event, Recorded},
     gradebook::Gradebook,
     homeroom::HomeroomBooks,
+    incidents::Incidents,
     journal::Journal,
     keys::SchoolKeys,
     late::LateChanges,
@@ -104,6 +107,12 @@ pub struct School {
     pub shelf: Shelf,
     /// Signing keys, of the school and of others that it trusts.
     pub keys: SchoolKeys,
+    /// Invitations, reminders, second factors.
+    pub credentials: Credentials,
+    /// Duties and who has them.
+    pub duties: Duties,
+    /// Incident reports.
+    pub incidents: Incidents,
     /// Which events concern whom.
     pub journal: Journal,
 }
@@ -125,7 +134,17 @@ impl School {
             Event::RoleRevoked(event) => self.staff.revoked(event),
             Event::AccountDisabled(event) => self.staff.disabled(event),
             Event::AccountEnabled(event) => self.staff.enabled(event),
-            Event::PasswordSet(event) => self.staff.password_set(event, recorded.at, recorded.actor),
+            Event::PasswordSet(event) => {
+                self.staff.password_set(event, recorded.at, recorded.actor);
+                self.credentials.password_set(event, recorded);
+            }
+            Event::AccountInvited(event) => self.credentials.invited(event, recorded),
+            Event::InvitationRevoked(event) => self.credentials.revoked(event),
+            Event::AccountRulesSet(event) => self.credentials.rules_set(event),
+            Event::PasswordReminded(event) => self.credentials.reminded(event, recorded),
+            Event::SecondFactorEnrolled(event) => self.credentials.enrolled(event),
+            Event::FactorResetProposed(event) => self.credentials.reset_proposed(event, recorded),
+            Event::FactorReset(event) => self.credentials.reset(event),
             Event::SubjectGroupFormed(event) => self.staff.group_formed(event),
             Event::ClassCreated(event) => self.classes.created(event),
             Event::HomeroomTeacherAssigned(event) => self.classes.homeroom_assigned(event),
@@ -174,6 +193,8 @@ impl School {
                 self.conduct.erased(event.person, &event.categories);
                 self.contacts.erased(event.person, &event.categories);
                 self.homeroom.erased(event.person, &event.categories);
+                self.duties.erased(event.person, &event.categories);
+                self.incidents.erased(event.person, &event.categories);
             }
             Event::GradeEntered(event) => self.gradebook.entered(event, recorded),
             Event::GradeCorrected(event) => self.gradebook.corrected(event, recorded),
@@ -272,6 +293,16 @@ impl School {
             Event::SchoolKeyTrusted(event) => self.keys.trusted(event, recorded),
             Event::SchoolKeyWithdrawn(event) => self.keys.withdrawn(event, recorded),
             Event::HeadAccepted(event) => self.keys.accepted(event, recorded),
+            Event::DutyAssigned(event) => self.duties.assigned(event, recorded),
+            Event::DutyEnded(event) => self.duties.ended(event),
+            Event::DutyHandOverGiven(event) => self.duties.given(event, recorded),
+            Event::DutyAccepted(event) => self.duties.accepted(event, recorded),
+            Event::DutyHandOverCanceled(event) => self.duties.canceled(event),
+            Event::IncidentReported(event) => self.incidents.reported(event, recorded),
+            Event::IncidentTaken(event) => self.incidents.taken(event, recorded),
+            Event::IncidentAnswered(event) => self.incidents.answered(event, recorded),
+            Event::IncidentClosed(event) => self.incidents.closed(event, recorded),
+            Event::IncidentReopened(event) => self.incidents.reopened(event, recorded),
         }
     }
 

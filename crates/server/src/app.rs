@@ -13,7 +13,7 @@ use socai_runtime::{Runtime, sign_in::folded};
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    dossiers, health, imports,
+dossiers, health, imports, credentials,
     limits::{self, Allowance, SignInLimit},
     metrics::{self, Counters},
     observe,
@@ -111,7 +111,12 @@ pub(crate) fn routes(app: Shared) -> Router {
         .route("/assets/{name}", get(pages::asset))
         .route("/graphql/ws", get(transport::websocket::upgrade))
         .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-in/code", post(credentials::code))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/invitation", get(credentials::invitation).post(credentials::accept))
+        .route("/password", get(credentials::password).post(credentials::change))
+        .route("/second-factor", get(credentials::factor).post(credentials::begin_factor))
+        .route("/second-factor/code", post(credentials::confirm_factor))
         .layer(from_fn_with_state(app.clone(), limits::bounded));
     // Health and metrics answer even when every slot is taken; that is when they are needed. GraphQL, imports and dossiers take their slot
     // only once it is known who asks.

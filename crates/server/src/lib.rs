@@ -5,6 +5,7 @@
 
 mod app;
 mod dossiers;
+mod credentials;
 mod health;
 mod imports;
 mod limits;

@@ -43,6 +43,20 @@ pub(crate) enum Problem {
     WrongCredentials,
     /// Who is signed in may not do this.
     Forbidden,
+    /// Whoever was given a password sets their own before anything else.
+    PasswordChangeRequired,
+    /// The school demands a second factor, and there is none.
+    SecondFactorRequired,
+    /// The password is right; the code of the second factor is awaited.
+    CodeRequired,
+    /// The code of a second factor is wrong or was used, or came too late.
+    WrongCode,
+    /// The invitation is unknown, used, taken back or too old.
+    InvitationInvalid,
+    /// A password that is too short or too long.
+    PasswordUnfit,
+    /// The same password was not typed twice.
+    PasswordsDiffer,
     /// Too many sign-ins for this login or from this address.
     TooManySignIns(Duration),
     /// This caller has too many requests under way.
@@ -77,6 +91,8 @@ impl Problem {
             | Self::SubscriptionOverHttp
             | Self::PersistedQueryNotFound
             | Self::DocumentNotFound
+            | Self::PasswordUnfit
+            | Self::PasswordsDiffer
             | Self::LedgerNotCaughtUp(_) => StatusCode::BAD_REQUEST,
             // Of the first one nobody hears the status: it was executed, so it stands in an answer with `data` and 200.
             Self::ResponseTooLarge | Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -88,10 +104,15 @@ impl Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::ForeignOrigin
             | Self::Forbidden
+            | Self::InvitationInvalid
+            | Self::PasswordChangeRequired
+            | Self::SecondFactorRequired
             | Self::CsrfSuspected
             | Self::IntrospectionDisabled
             | Self::DocumentNotTrusted => StatusCode::FORBIDDEN,
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::WrongCredentials | Self::CodeRequired | Self::WrongCode => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::TooManySignIns(_) | Self::TooManyRequests | Self::CostBudget(_) => {
                 StatusCode::TOO_MANY_REQUESTS
             }
@@ -133,6 +154,13 @@ impl Problem {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::WrongCredentials => "WRONG_CREDENTIALS",
             Self::Forbidden => "FORBIDDEN",
+            Self::PasswordChangeRequired => "PASSWORD_CHANGE_REQUIRED",
+            Self::SecondFactorRequired => "SECOND_FACTOR_REQUIRED",
+            Self::CodeRequired => "CODE_REQUIRED",
+            Self::WrongCode => "WRONG_CODE",
+            Self::InvitationInvalid => "INVITATION_INVALID",
+            Self::PasswordUnfit => "PASSWORD_UNFIT",
+            Self::PasswordsDiffer => "PASSWORDS_DIFFER",
             Self::TooManySignIns(_) => "TRY_LATER",
             Self::TooManyRequests => "TOO_MANY_REQUESTS",
             Self::CostBudget(_) => "COST_BUDGET",

@@ -7,6 +7,7 @@
 
 use axum::http::{HeaderMap, header};
 use socai_runtime::sign_in::Session;
+use socai_school::credentials::SignInDuty;
 
 use crate::{app::App, options::ServeOptions, problem::Problem, transport::media::MediaType};
 
@@ -105,8 +106,21 @@ impl Credential {
     }
 }
 
-/// The session of a GraphQL request: every `POST` and `GET`, and every WebSocket.
+/// The session of a request that does something. Nobody who has something to do first, such as changing a password that somebody else
+/// chose, comes by here.
 pub(crate) async fn acting(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
+    let Some(session) = identified(app, headers).await? else { return Ok(None) };
+    let duty = app.runtime.sign_in_duty((session.school, session.account)).await;
+    match duty.map_err(|_| Problem::Busy)? {
+        None => Ok(Some(session)),
+        Some(SignInDuty::ChangePassword) => Err(Problem::PasswordChangeRequired),
+        Some(SignInDuty::EnrollSecondFactor) => Err(Problem::SecondFactorRequired),
+    }
+}
+
+/// The session of a request, whatever its person still has to do. For GraphQL, which asks that of every way to the school itself, and
+/// for the pages on which it is done.
+pub(crate) async fn identified(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Problem> {
     let credential = Credential::of(headers, &app.options);
     credential.allowed_to_act(headers, &app.options)?;
     credential.session(app).await

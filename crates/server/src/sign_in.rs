@@ -12,11 +12,12 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use socai_runtime::sign_in::{Session, SignInError};
+use socai_runtime::sign_in::{Entered, Session, SignInError, Token};
+use socai_school::credentials::SignInDuty;
 
 use crate::{
     app::{App, Shared},
-    limits,
+    credentials, limits,
     observe::RequestId,
     pages,
     problem::Problem,
@@ -54,8 +55,9 @@ pub(crate) async fn sign_in(
                 return Problem::BadRequest.into_response();
             };
             match attempt(&app, id, address, credentials).await {
-                Ok((token, _)) => {
-                    with_cookie(&app, &token, COOKIE_SECONDS, Redirect::to("/").into_response())
+                Ok(Entered::Session(token, session)) => entered(&app, &token, &session, true).await,
+                Ok(Entered::Challenge(challenge)) => {
+                    pages::step(pages::Step::Code { challenge: challenge.as_str() }, None)
                 }
                 Err(problem) => pages::refused(&app, problem),
             }
@@ -66,14 +68,8 @@ pub(crate) async fn sign_in(
                 Err(problem) => return problem.into_response(),
             };
             match attempt(&app, id, address, credentials).await {
-                Ok((token, session)) => {
-                    let body = json!({
-                        "token": token,
-                        "expiresAt": session.expires.to_string(),
-                        "login": session.login,
-                    });
-                    with_cookie(&app, &token, COOKIE_SECONDS, Json(body).into_response())
-                }
+                Ok(Entered::Session(token, session)) => entered(&app, &token, &session, false).await,
+                Ok(Entered::Challenge(challenge)) => credentials::challenged(challenge.as_str()),
                 Err(problem) => problem.into_response(),
             }
         }
@@ -87,7 +83,7 @@ async fn attempt(
     id: RequestId,
     address: std::net::IpAddr,
     credentials: Credentials,
-) -> Result<(String, Session), Problem> {
+) -> Result<Entered, Problem> {
     let Credentials { login, password } = credentials;
     app.sign_in_limit.take(address, Instant::now()).map_err(|wait| {
         app.counters.sign_in_limited();
@@ -96,20 +92,52 @@ async fn attempt(
     if login.len() > LOGIN_BYTES || password.len() > PASSWORD_BYTES {
         return Err(Problem::WrongCredentials);
     }
-    match app.runtime.sign_in().sign_in(&login, &password).await {
-        Ok((token, session)) => {
+    match app.runtime.sign_in().enter_password(&login, &password).await {
+        Ok(entered) => {
             app.sign_in_limit.give_back(address);
-            Ok((token.as_str().to_owned(), session))
+            Ok(entered)
         }
-        Err(SignInError::WrongCredentials) => Err(Problem::WrongCredentials),
-        Err(SignInError::TryLater { after }) => Err(Problem::TooManySignIns(after)),
-        Err(SignInError::Busy) => {
-            // Not the caller's failure.
-            app.sign_in_limit.give_back(address);
-            tracing::warn!(request_id = %id.0, "sign-in is busy");
-            Err(Problem::Busy)
-        }
+        Err(error) => Err(refused(app, id, address, error)),
     }
+}
+
+/// What a refused sign-in means for who asks.
+pub(crate) fn refused(app: &App, id: RequestId, address: std::net::IpAddr, error: SignInError) -> Problem {
+    if error == SignInError::Busy {
+        // Not the caller's failure.
+        app.sign_in_limit.give_back(address);
+        tracing::warn!(request_id = %id.0, "sign-in is busy");
+    }
+    credentials::sign_in_problem(error)
+}
+
+/// The answer to who is signed in now, with where to go on: somebody may have something to do first.
+pub(crate) async fn entered(app: &App, token: &Token, session: &Session, is_form: bool) -> Response {
+    let duty = match app.runtime.sign_in_duty((session.school, session.account)).await {
+        Ok(duty) => duty,
+        // Every request asks again.
+        Err(error) => {
+            tracing::warn!(%error, "a school cannot be read at sign-in");
+            None
+        }
+    };
+    let answer = if is_form {
+        pages::go_on(duty)
+    } else {
+        let duty_name = duty.map(|duty| match duty {
+            SignInDuty::ChangePassword => "CHANGE_PASSWORD",
+            SignInDuty::EnrollSecondFactor => "SET_UP_SECOND_FACTOR",
+        });
+        Json(json!({
+            "token": token.as_str(),
+            "expiresAt": session.expires.to_string(),
+            "login": session.login,
+            "duty": duty_name,
+            "next": pages::next(duty),
+        }))
+        .into_response()
+    };
+    with_cookie(app, token.as_str(), COOKIE_SECONDS, answer)
 }
 
 /// `POST /sign-out`. Ends the session behind the token or the cookie; it is no error when there is none.

@@ -106,7 +106,7 @@ fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 async fn caller(app: &App, parts: &Parts) -> Result<Caller, Problem> {
-    let looked_up = timeout(REQUEST_TIME, session::acting(app, &parts.headers));
+    let looked_up = timeout(REQUEST_TIME, session::identified(app, &parts.headers));
     // Nothing was executed yet, so it is not `TIMEOUT`.
     let session = looked_up.await.map_err(|_| Problem::Busy)??;
     Ok(Caller::new(session, limits::address(&parts.extensions, &parts.headers, &app.options)))

@@ -120,7 +120,12 @@ async fn the_first_school_and_administrator_come_from_the_shell() {
     for (login, password) in
         [("quantri", added["password"].as_str().unwrap()), ("vanthu", "mot-mat-khau-dai")]
     {
-        let signed_in = server.try_sign_in(login, password).await.unwrap();
+        let given = server.try_sign_in(login, password).await.unwrap();
+        let refused = given.graphql("{ viewer { name } }", json!({})).await;
+        assert_eq!(refused.code(), Some("PASSWORD_CHANGE_REQUIRED"), "the operator knows this password");
+        let own = json!({ "current": password, "password": "mat-khau-cua-rieng-toi" });
+        assert_eq!(given.post("/password", own).await.status(), 204);
+        let signed_in = server.try_sign_in(login, "mat-khau-cua-rieng-toi").await.unwrap();
         let seen = signed_in.query("{ viewer { name roles { role } } }", json!({})).await;
         assert_eq!(seen["viewer"], json!({ "name": "Nguyễn Thị A", "roles": [{ "role": "ADMIN_BOARD" }] }));
     }

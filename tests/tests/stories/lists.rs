@@ -129,7 +129,10 @@ async fn four_lists_set_up_a_year_and_everybody_signs_in_with_a_password_of_thei
     server.try_sign_in(&slips[1].0, &slips[1].1).await.unwrap();
     assert!(server.try_sign_in(&slips[1].0, &slips[0].1).await.is_err(), "somebody else's password");
 
-    let teacher = server.try_sign_in(&slips[0].0, &slips[0].1).await.unwrap();
+    let given = server.try_sign_in(&slips[0].0, &slips[0].1).await.unwrap();
+    let own = json!({ "current": slips[0].1, "password": "mat-khau-cua-rieng-toi" });
+    assert_eq!(given.post("/password", own).await.status(), 204);
+    let teacher = server.try_sign_in(&slips[0].0, "mat-khau-cua-rieng-toi").await.unwrap();
     let query = "query($code: String!, $year: SchoolYear!) { school(code: $code) { class(by: { name: { year: $year, name: \"3A\" } }) {
         students { code { value } guardians { name { full } } } } } }";
     let seen = teacher.query(query, json!({ "code": CODE, "year": YEAR })).await;

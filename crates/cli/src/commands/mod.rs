@@ -5,6 +5,7 @@ mod demo;
 mod dossier;
 mod export;
 mod import;
+mod invite;
 mod replay;
 mod school;
 mod serve;

@@ -14,6 +14,7 @@ use socai_school::{
 };
 use uuid::Uuid;
 
+use super::invite;
 use crate::{
     args::{Installation, User, UserAdd, UserSetPassword},
     failure::Failure,
@@ -25,6 +26,8 @@ pub(super) async fn run(installation: &Installation, args: User) -> Result<(), F
     let result = match args {
         User::Add(args) => add(installation, &runtime, args).await,
         User::SetPassword(args) => set_password(installation, &runtime, &args).await,
+        User::Invite(args) => invite::invite(installation, &runtime, &args).await,
+        User::ResetSecondFactor(args) => invite::reset_second_factor(installation, &runtime, &args).await,
     };
     runtime.shutdown().await;
     result

@@ -98,10 +98,12 @@ impl CredentialsMutation {
     ) -> Result<ChangeOwnPasswordPayload> {
         let request = RequestContext::of(ctx)?;
         let visitor = request.signed_in()?;
-        let sign_in = request.runtime().sign_in();
-        let (current, new) = (&input.current_password, &input.new_password);
-        let refusals = match sign_in.prepare_own(visitor.school, visitor.account, current, new).await {
-            Ok(prepared) => record_and_put(request, visitor.account, prepared).await?,
+        let whose = (visitor.school, visitor.account);
+        // Not by way of the request's own school: that answers nothing before a given password was changed.
+        let changed =
+            request.runtime().change_own_password(whose, &input.current_password, &input.new_password);
+        let refusals = match changed.await {
+            Ok(()) => Vec::new(),
             Err(error) => vec![explain(error)?],
         };
         Ok(ChangeOwnPasswordPayload { refusals })
@@ -158,46 +160,66 @@ pub(crate) async fn logins(
 }
 
 fn explain(error: CredentialError) -> Result<Refusal, Fault> {
-    let (code, path, vi, en) = match error {
+    let path = match error {
+        CredentialError::LoginInvalid | CredentialError::LoginTaken => "credentials.login",
+        CredentialError::PasswordTooShort { .. } | CredentialError::PasswordTooLong { .. } => {
+            "credentials.password"
+        }
+        CredentialError::WrongPassword => "currentPassword",
+        CredentialError::TryLater { .. }
+        | CredentialError::InvitationInvalid
+        | CredentialError::WrongCode
+        | CredentialError::UnknownAccount
+        | CredentialError::Busy => "",
+    };
+    explain_at(error, path)
+}
+
+/// What is wrong with credentials, for a place of the input.
+pub(super) fn explain_at(error: CredentialError, path: &str) -> Result<Refusal, Fault> {
+    let (code, vi, en) = match error {
         CredentialError::LoginInvalid => (
             "LOGIN_INVALID",
-            "credentials.login",
             "Tên đăng nhập trống, quá dài hoặc có kí tự không hợp lệ.".to_owned(),
             "The login is empty, too long or holds control characters.".to_owned(),
         ),
         CredentialError::LoginTaken => (
             "LOGIN_TAKEN",
-            "credentials.login",
             "Tên đăng nhập đã có người dùng.".to_owned(),
             "The login belongs to another account.".to_owned(),
         ),
         CredentialError::PasswordTooShort { least } => (
             "PASSWORD_TOO_SHORT",
-            "credentials.password",
             format!("Mật khẩu cần ít nhất {least} kí tự."),
             format!("A password has at least {least} characters."),
         ),
         CredentialError::PasswordTooLong { most } => (
             "PASSWORD_TOO_LONG",
-            "credentials.password",
             format!("Mật khẩu có nhiều nhất {most} kí tự."),
             format!("A password has at most {most} characters."),
         ),
         CredentialError::WrongPassword => (
             "WRONG_PASSWORD",
-            "currentPassword",
             "Mật khẩu hiện tại không đúng.".to_owned(),
             "The current password is wrong.".to_owned(),
         ),
         CredentialError::TryLater { after } => (
             "TRY_LATER",
-            "",
             format!("Sai quá nhiều lần; thử lại sau {} giây.", after.as_secs() + 1),
             format!("Too many failures; try again in {} s.", after.as_secs() + 1),
         ),
+        CredentialError::InvitationInvalid => (
+            "INVITATION_INVALID",
+            "Liên kết mời không còn hiệu lực.".to_owned(),
+            "The invitation is not valid any more.".to_owned(),
+        ),
+        CredentialError::WrongCode => (
+            "WRONG_CODE",
+            "Mã xác thực không đúng hoặc đã dùng.".to_owned(),
+            "The code is wrong or was used already.".to_owned(),
+        ),
         CredentialError::UnknownAccount => (
             "NO_LOGIN",
-            "",
             "Tài khoản chưa có tên đăng nhập.".to_owned(),
             "The account has no login.".to_owned(),
         ),

@@ -3,6 +3,7 @@
 //!
 //! Founding a school is missing on purpose: only the operator may, at the command line.
 
+mod accounts;
 mod attendance;
 mod awards;
 mod batches;
@@ -17,12 +18,14 @@ mod credentials;
 mod custody;
 mod documents;
 mod dossiers;
+mod duties;
 mod electives;
 pub(crate) mod grades;
 mod guardians;
 mod homeroom;
 mod keys;
 mod lessons;
+mod incidents;
 mod periods;
 mod plans;
 mod registry;
@@ -55,7 +58,7 @@ use crate::{
 // A tree and no list: the type of its future grows with the depth of what is merged.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Mutation")]
-pub struct Mutation(OfSchool, OfStudents, OfBook, OfPeriod, OfClassLife);
+pub struct Mutation(OfSchool, OfStudents, OfBook, OfPeriod, OfClassLife, OfOffice);
 
 /// The school and its people.
 #[derive(Default, MergedObject)]
@@ -107,6 +110,10 @@ pub(crate) struct OfPeriod(
     timetable::TimetableMutation,
     lessons::LessonsMutation,
 );
+
+/// The work of the school's office.
+#[derive(Default, MergedObject)]
+pub(crate) struct OfOffice(accounts::AccountsMutation, duties::DutiesMutation, incidents::IncidentsMutation);
 
 /// What every payload holds.
 #[derive(SimpleObject)]

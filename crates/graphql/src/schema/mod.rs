@@ -1,5 +1,6 @@
 //! What can be read: everything below an entry field is pinned to one position of one school.
 
+mod accounts;
 mod attendance;
 mod attendance_year;
 mod awards;
@@ -12,11 +13,13 @@ mod conduct;
 mod connection;
 mod contact_book;
 mod document;
+mod duties;
 mod explanation;
 mod finalization;
 mod gradebook;
 mod guardian;
 mod homeroom;
+mod incidents;
 mod journal;
 mod keys;
 mod late;
@@ -51,6 +54,7 @@ mod year;
 
 use async_graphql::{Schema, SchemaBuilder, SimpleObject, ValidationMode};
 
+pub(crate) use accounts::AccountRulesNode;
 pub(crate) use attendance::SessionNode as AttendanceSessionNode;
 pub(crate) use attendance_year::{MonthNode as AttendanceMonthNode, WeekNode as AttendanceWeekNode};
 pub(crate) use awards::{AwardNode, AwardStatus};
@@ -62,9 +66,11 @@ pub(crate) use conduct::{ConductNoteNode, DisciplineNode, ReviewNode as ConductR
 pub(crate) use connection::{MAX_PAGE, PAGE};
 pub(crate) use contact_book::{ContactBookNode, SentMessageNode};
 pub(crate) use document::{DocumentNode, DocumentTypeNode};
+pub(crate) use duties::DutyNode;
 pub(crate) use gradebook::{CellNode, GradebookNode, has_test, lock_on};
 pub(crate) use guardian::GuardianNode;
 pub(crate) use homeroom::{BookNode as HomeroomBookNode, HomeroomPageKey, SheetNode as HomeroomSheetNode};
+pub(crate) use incidents::IncidentNode;
 pub(crate) use journal::{
     ChangeNode, EntryNode, JournalConnection, JournalEdge, follow as follow_entry, kind_label,
 };

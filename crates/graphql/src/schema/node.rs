@@ -4,8 +4,7 @@ use async_graphql::{ID, Interface};
 use socai_school::policy::Object;
 
 use super::{
-    AccountNode, AwardNode, ChangeRequestNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode,
-    StudentNode, TemplateNode, TransferNode,
+AccountNode, AwardNode, ChangeRequestNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode, TemplateNode, TransferNode, DutyNode, IncidentNode,
 };
 use crate::{access, ids::AnyId, scope::Scope};
 
@@ -35,6 +34,10 @@ pub(crate) enum Node {
     Change(ChangeRequestNode),
     /// A transfer between schools.
     Transfer(TransferNode),
+    /// A duty.
+    Duty(DutyNode),
+    /// An incident report.
+    Incident(IncidentNode),
 }
 
 impl Node {
@@ -78,7 +81,15 @@ impl Node {
             AnyId::Transfer(id) => {
                 TransferNode::find(scope, id, access::QUERY_NODE_TRANSFER).map(Self::Transfer)
             }
+            AnyId::Duty(id) if scope.reads(access::QUERY_NODE_DUTY, Object::School) => {
+                DutyNode::find(scope, id).map(Self::Duty)
+            }
+            AnyId::Incident(id) if scope.reads(access::QUERY_NODE_INCIDENT, Object::Incident(id)) => {
+                IncidentNode::find(scope, id).map(Self::Incident)
+            }
             AnyId::Class(_)
+            | AnyId::Duty(_)
+            | AnyId::Incident(_)
             | AnyId::Student(_)
             | AnyId::Account(_)
             | AnyId::Group(_)

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, Result};
 use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 
 use super::{
-    AccountNode, Limits, SchoolNode, SentMessageNode, StudentNode,
+AccountNode, Limits, SchoolNode, SentMessageNode, StudentNode, DutyNode, accounts::ReminderNode,
     changes::{self, ChangeRequestConnection},
     connection::{MAX_PAGE, Page},
     node::Node,
@@ -179,6 +179,13 @@ impl Viewer {
             .collect()
     }
 
+    /// The duties of this account (nhiệm vụ của tôi), and those that wait for its signature; null when you may not read duties.
+    #[graphql(directive = list_size::Items::apply(3))]
+    async fn duties(&self) -> Option<Vec<DutyNode>> {
+        let visible = self.scope.reads(access::VIEWER_DUTIES, About::School);
+        visible.then(|| DutyNode::of(&self.scope, self.scope.account_id()))
+    }
+
     /// The requests to change a closed book that this account made (đề nghị sửa điểm của tôi), newest first.
     #[graphql(directive = list_size::Page::apply())]
     async fn change_requests(
@@ -200,6 +207,16 @@ impl Viewer {
     #[graphql(directive = list_size::Items::apply(50))]
     async fn sent_messages(&self) -> Vec<SentMessageNode> {
         SentMessageNode::mine(&self.scope)
+    }
+
+    /// A reminder to change one's password (nhắc đổi mật khẩu); null when there is none.
+    async fn password_reminder(&self) -> Option<ReminderNode> {
+        ReminderNode::of(&self.scope, self.scope.account_id())
+    }
+
+    /// Whether this account has a second factor (xác thực hai lớp).
+    async fn has_second_factor(&self) -> bool {
+        self.scope.school().credentials.has_factor(self.scope.account_id())
     }
 
     /// When the session ends at the latest (hết phiên).

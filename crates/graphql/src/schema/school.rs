@@ -1,6 +1,6 @@
 //! A school at one position: the door to everything in it.
 
-use async_graphql::{ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use socai_school::{
     calendar::{GradingPeriod, SchoolIdentity},
     changes::ChangeFilter,
@@ -12,11 +12,14 @@ use socai_school::{
 use super::{
     AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, StudentNode, TemplateNode,
     YearNode,
+    accounts::{self, AccountRulesNode, StaleAccountConnection, StaleFilter},
     changes::{self, ChangeRequestConnection},
     class::in_year,
     closing::StatementNode,
     connection::Page,
     document::{DocumentConnection, DocumentState},
+    duties::DutyNode,
+    incidents::{IncidentConnection, IncidentNode},
     journal::{JournalConnection, JournalOrder},
     keys::{SchoolKeyNode, SigningKeyNode},
     locks::LockPreviewNode,
@@ -31,7 +34,7 @@ use super::{
 };
 use crate::{
     access,
-    enums::{ChangeStatus, Role, SchoolLevel},
+    enums::{ChangeStatus, IncidentStatus, Role, SchoolLevel},
     fast::Fast,
     ids::{Gid, encode},
     inputs::{ClassKey, GradingPeriodInput, LockScopeInput, StudentKey},
@@ -233,6 +236,28 @@ impl SchoolNode {
         Ok(Some(AccountConnection::new(cut, total)))
     }
 
+    /// The accounts whose passwords want attention (tài khoản cần nhắc đổi mật khẩu): never used, never changed, or too old; null when
+    /// you may not read them.
+    #[graphql(directive = list_size::Page::apply())]
+    async fn stale_accounts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those (loại).")] only: Option<StaleFilter>,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Option<StaleAccountConnection>> {
+        let page = Page::new(first, after.as_deref())?;
+        if !self.scope.reads(access::SCHOOL_STALE_ACCOUNTS, About::School) {
+            return Ok(None);
+        }
+        Ok(Some(accounts::stale(ctx, &self.scope, only, page).await?))
+    }
+
+    /// What the school demands of passwords and second factors (quy định về tài khoản).
+    async fn account_rules(&self) -> AccountRulesNode {
+        AccountRulesNode::of(&self.scope)
+    }
+
     /// An account (tài khoản); null when there is none that you may read.
     async fn account(&self, #[graphql(desc = "Its id.")] id: Gid<AccountId>) -> Option<AccountNode> {
         let visible = self.scope.reads(access::SCHOOL_ACCOUNT, About::Account(id.0));
@@ -283,6 +308,28 @@ impl SchoolNode {
     async fn document(&self, #[graphql(desc = "Its id.")] id: Gid<DocumentId>) -> Option<DocumentNode> {
         let visible = self.scope.reads(access::SCHOOL_DOCUMENT, About::Document(id.0));
         visible.then(|| DocumentNode::find(&self.scope, id.0)).flatten()
+    }
+
+    /// The duties that somebody has on a day (phân công nhiệm vụ), in the order of their decisions; null when you may not read them.
+    #[graphql(directive = list_size::Items::apply(10))]
+    async fn duties(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown when absent.")] on: Option<Day>,
+        #[graphql(desc = "Also those that have ended or are still to come (cả đã thôi).", default)] all: bool,
+    ) -> Option<Vec<DutyNode>> {
+        let visible = self.scope.reads(access::SCHOOL_DUTIES, About::School);
+        visible.then(|| DutyNode::list(&self.scope, on, all))
+    }
+
+    /// The incident reports that you may read (báo cáo sự cố), newest first.
+    #[graphql(directive = list_size::Page::apply())]
+    async fn incidents(
+        &self,
+        #[graphql(desc = "Only those that stand there (trạng thái).")] status: Option<IncidentStatus>,
+        #[graphql(desc = "Items of the page, 1 to 200; 50 when absent.")] first: Option<u32>,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<IncidentConnection> {
+        Ok(IncidentNode::page(&self.scope, status, Page::new(first, after.as_deref())?))
     }
 
     /// The declared types of documents (loại hồ sơ), by code.

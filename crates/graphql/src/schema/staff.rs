@@ -11,6 +11,7 @@ use socai_school::{
 };
 
 use super::{
+    accounts::InvitationNode,
     connection::{Page, connection},
     journal::{JournalConnection, JournalOrder, of_subject},
     timetable::{self, LessonNode},
@@ -151,6 +152,25 @@ impl AccountNode {
         #[graphql(desc = "Last day (đến ngày).")] until: Day,
     ) -> Option<Vec<LessonNode>> {
         timetable::unsigned(&self.scope, self.id, from.0, until.0)
+    }
+
+    /// The latest invitation to set a password of one's own (lời mời); null when there is none or you may not read it.
+    async fn invitation(&self) -> Option<InvitationNode> {
+        self.guarded(access::ACCOUNT_INVITATION)?;
+        let invitation = self.scope.school().credentials.invitation(self.id)?;
+        Some(InvitationNode::of(&self.scope, invitation))
+    }
+
+    /// Whether the account has a second factor (xác thực hai lớp); null when you may not know.
+    async fn has_second_factor(&self) -> Option<bool> {
+        self.guarded(access::ACCOUNT_SECOND_FACTOR)?;
+        Some(self.scope.school().credentials.has_factor(self.id))
+    }
+
+    /// Whether somebody has proposed to reset the second factor (đang chờ duyệt đặt lại); null when you may not know.
+    async fn is_factor_reset_proposed(&self) -> Option<bool> {
+        self.guarded(access::ACCOUNT_SECOND_FACTOR)?;
+        Some(self.scope.school().credentials.reset_proposal(self.id).is_some())
     }
 
     /// What happened to the account and what it did (lịch sử); null when you may not read it.

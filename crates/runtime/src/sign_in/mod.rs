@@ -2,6 +2,8 @@
 //! not what an account may do, which every request asks of the school's policy.
 
 mod attempts;
+mod factor;
+mod invitation;
 mod password;
 mod recall;
 mod refusal;
@@ -9,14 +11,18 @@ mod rows;
 mod session;
 #[cfg(test)]
 mod tests;
+mod totp;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
+use socai_ledger::InstanceKey;
 use socai_school::ids::{AccountId, SchoolId};
 use unicode_normalization::UnicodeNormalization;
 
+pub use factor::{CHALLENGE, Entered, FactorSecret, PreparedFactor};
+pub use invitation::{InvitationLink, Invited, Invitee};
 pub use password::PasswordCost;
 pub use refusal::{CredentialError, SignInError};
 pub use session::{ABSOLUTE, IDLE, Session, Token};
@@ -45,6 +51,8 @@ pub struct Login {
     pub login: String,
     /// When its password was set.
     pub changed_at: Timestamp,
+    /// When somebody last signed in with it; none when nobody has, as far as is known.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 /// A login and a password that may be set: of the right form, free, and hashed.
@@ -61,6 +69,8 @@ pub struct SignIn {
     accounts: Accounts,
     clock: Arc<dyn Clock>,
     hasher: Hasher,
+    /// Wraps the secrets of second factors.
+    key: InstanceKey,
     recall: Arc<Recall>,
     counted: Arc<Counted>,
 }
@@ -76,11 +86,13 @@ impl SignIn {
         accounts: Accounts,
         clock: Arc<dyn Clock>,
         cost: PasswordCost,
+        key: InstanceKey,
     ) -> Result<Self, OpenError> {
         Ok(Self {
             accounts,
             clock,
             hasher: Hasher::new(cost)?,
+            key,
             recall: Arc::default(),
             counted: Arc::default(),
         })
@@ -160,26 +172,54 @@ impl SignIn {
         if !self.accounts.put_login(school, account, &login, &hash, self.now()).await? {
             return Err(CredentialError::LoginTaken);
         }
+        self.accounts.drop_invitation(school, account).await?;
         self.end_sessions(school, account).await?;
         self.accounts.forget_attempts(&login).await?;
         Ok(())
     }
 
-    /// Signs in. The token is shown once and stored nowhere.
+    /// Signs in where no second factor is in the way. The token is shown once and stored nowhere.
+    ///
+    /// # Errors
+    /// As for [`SignIn::enter_password`]; [`SignInError::CodeRequired`] for an account with a second factor.
+    pub async fn sign_in(&self, login: &str, password: &str) -> Result<(Token, Session), SignInError> {
+        match self.enter_password(login, password).await? {
+            Entered::Session(token, session) => Ok((token, session)),
+            Entered::Challenge(_) => Err(SignInError::CodeRequired),
+        }
+    }
+
+    /// The first step of signing in, for most people the only one.
     ///
     /// # Errors
     /// [`SignInError`]; a login that does not exist is told from a wrong password neither by the answer nor by its time.
-    pub async fn sign_in(&self, login: &str, password: &str) -> Result<(Token, Session), SignInError> {
-        let result = self.try_sign_in(login, password).await;
-        match &result {
-            Ok(_) => count(&self.counted.ok),
-            Err(SignInError::WrongCredentials | SignInError::TryLater { .. }) => count(&self.counted.refused),
-            Err(SignInError::Busy) => {}
-        }
+    pub async fn enter_password(&self, login: &str, password: &str) -> Result<Entered, SignInError> {
+        let result = self.try_password(login, password).await;
+        self.count(result.is_ok(), result.as_ref().err());
         result
     }
 
-    async fn try_sign_in(&self, login: &str, password: &str) -> Result<(Token, Session), SignInError> {
+    /// The second step: a code of the app, or a recovery code.
+    ///
+    /// # Errors
+    /// [`SignInError::WrongCode`], [`SignInError::TryLater`], [`SignInError::Busy`].
+    pub async fn enter_code(&self, challenge: &str, code: &str) -> Result<(Token, Session), SignInError> {
+        let result = self.finish(challenge, code).await;
+        self.count(result.is_ok(), result.as_ref().err());
+        result
+    }
+
+    fn count(&self, is_ok: bool, error: Option<&SignInError>) {
+        match error {
+            None if is_ok => count(&self.counted.ok),
+            Some(SignInError::Busy | SignInError::CodeRequired) | None => {}
+            Some(SignInError::WrongCredentials | SignInError::WrongCode | SignInError::TryLater { .. }) => {
+                count(&self.counted.refused)
+            }
+        }
+    }
+
+    async fn try_password(&self, login: &str, password: &str) -> Result<Entered, SignInError> {
         // What cannot be a login or a password is neither looked up nor hashed: its form says nothing about accounts.
         let login = folded(login).ok_or(SignInError::WrongCredentials)?;
         if password.chars().count() > PASSWORD_MOST {
@@ -200,7 +240,11 @@ impl SignIn {
             self.accounts.put_login(found.school, found.account, &login, &hash, self.now()).await?;
         }
         self.accounts.forget_attempts(&login).await?;
-        let (token, session) = (Token::random(), Session::begin(&found, self.now()));
+        self.enter(&found).await
+    }
+
+    async fn begin(&self, found: &rows::Found) -> Result<(Token, Session), SignInError> {
+        let (token, session) = (Token::random(), Session::begin(found, self.now()));
         self.accounts.begin_session(&token, &session).await?;
         Ok((token, session))
     }
@@ -245,6 +289,7 @@ impl SignIn {
     }
 
     async fn end_sessions(&self, school: SchoolId, account: AccountId) -> Result<(), sqlx::Error> {
+        self.accounts.drop_challenges(school, account).await?;
         let ended = self.accounts.end_sessions(school, account).await;
         // Whatever the database answered: they may have ended.
         self.recall.forget();

@@ -14,6 +14,12 @@ pub enum SignInError {
         /// When the next attempt will be looked at.
         after: Duration,
     },
+    /// The password is right, and the account has a second factor.
+    #[error("a code of the second factor is needed")]
+    CodeRequired,
+    /// The code is wrong or was used, or the challenge is unknown or too old.
+    #[error("wrong code")]
+    WrongCode,
     /// Too many sign-ins at once, or the accounts database does not answer. Retry after a moment.
     #[error("busy")]
     Busy,
@@ -49,6 +55,12 @@ pub enum CredentialError {
         /// When the next attempt will be looked at.
         after: Duration,
     },
+    /// The invitation is unknown, used, taken back or too old: nobody learns which.
+    #[error("the invitation is not valid")]
+    InvitationInvalid,
+    /// The code of the second factor is wrong.
+    #[error("the code is wrong")]
+    WrongCode,
     /// The account has no login yet.
     #[error("the account has no login")]
     UnknownAccount,

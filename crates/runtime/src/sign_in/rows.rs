@@ -23,7 +23,7 @@ pub(super) struct Found {
 type LoginRow = (Vec<u8>, Vec<u8>, String, String);
 type SessionRow = (Vec<u8>, Vec<u8>, String, i64, i64, i64);
 
-fn uuid(bytes: &[u8]) -> Result<Uuid, sqlx::Error> {
+pub(super) fn uuid(bytes: &[u8]) -> Result<Uuid, sqlx::Error> {
     Uuid::from_slice(bytes).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
@@ -57,12 +57,18 @@ impl Accounts {
 
     pub(super) async fn logins(&self, school: SchoolId) -> Result<Vec<Login>, sqlx::Error> {
         let school = school.0.as_bytes().as_slice();
-        let rows: Vec<(Vec<u8>, String, i64)> = on!(&self.db, pool => {
-            sqlx::query_as("select account, login, changed_at from login where school = $1 order by login")
+        let rows: Vec<(Vec<u8>, String, i64, Option<i64>)> = on!(&self.db, pool => {
+            sqlx::query_as("select account, login, changed_at, signed_in_at from login where school = $1 order by login")
                 .bind(school).fetch_all(pool).await?
         });
-        let login = |(account, login, changed_at): (Vec<u8>, String, i64)| {
-            Ok(Login { account: AccountId(uuid(&account)?), login, changed_at: moment(changed_at) })
+        let login = |(account, login, changed_at, signed_in_at): (Vec<u8>, String, i64, Option<i64>)| {
+            let account = AccountId(uuid(&account)?);
+            Ok(Login {
+                account,
+                login,
+                changed_at: moment(changed_at),
+                signed_in_at: signed_in_at.map(moment),
+            })
         };
         rows.into_iter().map(login).collect()
     }
@@ -101,6 +107,8 @@ impl Accounts {
         on!(&self.db, pool => {
             sqlx::query("delete from session where expires_at <= $1 or seen_at <= $2")
                 .bind(created).bind(created - milliseconds(IDLE)).execute(pool).await?;
+            sqlx::query("update login set signed_in_at = $1 where school = $2 and account = $3")
+                .bind(created).bind(school).bind(account).execute(pool).await?;
             sqlx::query(
                 "insert into session (token, school, account, login, created_at, seen_at, expires_at) \
                  values ($1, $2, $3, $4, $5, $5, $6)",

@@ -1,3 +1,5 @@
+mod second_step;
+
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -14,10 +16,14 @@ struct Fixture {
     account: AccountId,
 }
 
+fn key() -> InstanceKey {
+    InstanceKey::from_bytes([7; 32])
+}
+
 async fn given_a_login() -> Fixture {
     let clock = Arc::new(ManualClock::new("2025-10-06T01:00:00Z".parse().unwrap()));
     let accounts = Accounts::memory().await.unwrap();
-    let sign_in = SignIn::new(accounts, clock.clone(), PasswordCost::least()).unwrap();
+    let sign_in = SignIn::new(accounts, clock.clone(), PasswordCost::least(), key()).unwrap();
     let (school, account) = (SchoolId(Uuid::new_v4()), AccountId(Uuid::new_v4()));
     sign_in.set_password(school, account, "Lan.Nguyễn", PASSWORD).await.unwrap();
     Fixture { sign_in, clock, school, account }
@@ -108,7 +114,8 @@ async fn signing_out_ends_one_session_or_all() {
 #[tokio::test]
 async fn what_another_process_ends_is_known_after_a_moment() {
     let f = given_a_login().await;
-    let other = SignIn::new(f.sign_in.accounts.clone(), f.clock.clone(), PasswordCost::least()).unwrap();
+    let other =
+        SignIn::new(f.sign_in.accounts.clone(), f.clock.clone(), PasswordCost::least(), key()).unwrap();
     let (token, session) = f.sign_in.sign_in("lan.nguyễn", PASSWORD).await.unwrap();
     assert_eq!(f.sign_in.session(token.as_str()).await, Ok(Some(session.clone())));
     other.sign_out(token.as_str()).await.unwrap();
@@ -156,7 +163,7 @@ async fn credentials_are_checked_before_they_are_taken() {
 async fn a_hash_of_another_cost_is_renewed_at_sign_in() {
     let f = given_a_login().await;
     let cost = PasswordCost { memory: 16, ..PasswordCost::least() };
-    let dearer = SignIn::new(f.sign_in.accounts.clone(), f.clock.clone(), cost).unwrap();
+    let dearer = SignIn::new(f.sign_in.accounts.clone(), f.clock.clone(), cost, key()).unwrap();
     dearer.sign_in("lan.nguyễn", PASSWORD).await.unwrap();
     let stored = f.sign_in.accounts.find_login("lan.nguyễn").await.unwrap().unwrap().password;
     assert!(stored.starts_with("$argon2id$v=19$m=16,t=1,p=1$"), "{stored}");

@@ -91,6 +91,7 @@ fn concerned(event: &Event) -> Vec<Subject> {
         | Event::YearRolledOver(_)
         | Event::SigningKeyIntroduced(_)
         | Event::HeadAccepted(_)
+        | Event::AccountRulesSet(_)
         | Event::DocumentTypeDeclared(_) => Vec::new(),
         Event::SchoolKeyTrusted(event) => vec![Account(event.author)],
         Event::SchoolKeyWithdrawn(event) => vec![Account(event.author)],
@@ -100,6 +101,12 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::AccountDisabled(event) => vec![Account(event.account)],
         Event::AccountEnabled(event) => vec![Account(event.account)],
         Event::PasswordSet(event) => vec![Account(event.account)],
+        Event::AccountInvited(event) => vec![Account(event.account)],
+        Event::InvitationRevoked(event) => vec![Account(event.account)],
+        Event::PasswordReminded(event) => vec![Account(event.account)],
+        Event::SecondFactorEnrolled(event) => vec![Account(event.account)],
+        Event::FactorResetProposed(event) => vec![Account(event.account)],
+        Event::FactorReset(event) => vec![Account(event.account)],
         Event::SubjectGroupFormed(event) => {
             std::iter::once(event.head).chain(event.members.iter().copied()).map(Account).collect()
         }
@@ -237,6 +244,17 @@ fn concerned(event: &Event) -> Vec<Subject> {
         }
         Event::DocumentApproved(event) => vec![Document(event.document)],
         Event::DocumentReturned(event) => vec![Document(event.document), Account(event.author)],
+        Event::DutyAssigned(event) => vec![Account(event.holder)],
+        Event::DutyEnded(event) => vec![Account(event.holder)],
+        Event::DutyHandOverGiven(event) => vec![Account(event.from), Account(event.to)],
+        Event::DutyAccepted(event) => vec![Account(event.from), Account(event.to)],
+        Event::DutyHandOverCanceled(event) => vec![Account(event.from), Account(event.to)],
+        // Not the student or class that a report points to: whoever reads their history need not know that somebody complained.
+        Event::IncidentReported(event) => vec![Account(event.reporter)],
+        Event::IncidentTaken(event) => vec![Account(event.reporter)],
+        Event::IncidentAnswered(event) => vec![Account(event.reporter)],
+        Event::IncidentClosed(event) => vec![Account(event.reporter)],
+        Event::IncidentReopened(event) => vec![Account(event.reporter)],
     }
 }
 

@@ -26,6 +26,20 @@ coded! {
         EnableAccount = "enable-account";
         /// Set the login and password of an account.
         SetPassword = "set-password";
+        /// Invite people to set a password of their own.
+        InviteAccounts = "invite-accounts";
+        /// Take an invitation back.
+        RevokeInvitation = "revoke-invitation";
+        /// Set what the school demands of passwords and second factors.
+        SetAccountRules = "set-account-rules";
+        /// Remind people of a stale password, and see whose is.
+        RemindPasswords = "remind-passwords";
+        /// Set up one's own second factor.
+        EnrollSecondFactor = "enroll-second-factor";
+        /// Propose to take the second factor from an account.
+        ProposeFactorReset = "propose-factor-reset";
+        /// Take the second factor from an account, as somebody else has proposed.
+        ApproveFactorReset = "approve-factor-reset";
         /// Form a subject group or change its head and members.
         FormSubjectGroup = "form-subject-group";
         /// Create a class of a school year.
@@ -246,6 +260,26 @@ coded! {
         WithdrawSchoolKey = "withdraw-school-key";
         /// Accept a head of another school's ledger with what it proves.
         AcceptHead = "accept-head";
+        /// Record the principal's decision that somebody has a duty.
+        AssignDuty = "assign-duty";
+        /// End a duty by a decision of the principal.
+        EndDuty = "end-duty";
+        /// Hand one's duty over to somebody else.
+        HandOverDuty = "hand-over-duty";
+        /// Accept a duty that was handed over.
+        AcceptDuty = "accept-duty";
+        /// Take a hand-over of a duty back, or decline it.
+        CancelDutyHandOver = "cancel-duty-hand-over";
+        /// Report an incident to the admin board.
+        ReportIncident = "report-incident";
+        /// Take an incident report into work.
+        TakeIncident = "take-incident";
+        /// Answer an incident report.
+        AnswerIncident = "answer-incident";
+        /// Close an incident report.
+        CloseIncident = "close-incident";
+        /// Open one's own incident report again.
+        ReopenIncident = "reopen-incident";
         /// Read the school's identity, years, classes and locks.
         ReadSchool = "read-school";
         /// Read accounts, roles and groups.
@@ -306,6 +340,10 @@ coded! {
         ReadCircumstances = "read-circumstances";
         /// Read a document's record.
         ReadDocument = "read-document";
+        /// Read who has which duty.
+        ReadDuties = "read-duties";
+        /// Read an incident report.
+        ReadIncident = "read-incident";
         /// Read the journal of the whole school.
         ReadJournal = "read-journal";
         /// Read the journal of a class, student, cell, document or account.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Relation;
 use crate::{
-    ids::{AccountId, ChangeRequestId, ClassId, DocumentId, StudentId},
+    ids::{AccountId, ChangeRequestId, ClassId, DocumentId, DutyId, IncidentId, StudentId},
     regulations::Target,
     state::School,
 };
@@ -28,6 +28,10 @@ pub enum Object {
     Account(AccountId),
     /// A request to change a closed book.
     Change(ChangeRequestId),
+    /// A duty.
+    Duty(DutyId),
+    /// An incident report.
+    Incident(IncidentId),
 }
 
 /// Every relation of the account to the object on that day; always ends with [`Relation::None`].
@@ -76,6 +80,14 @@ pub fn relations(school: &School, account: AccountId, object: Object, day: Date)
             }
         }
         Object::Account(other) => add(other == account, Relation::Own),
+        Object::Duty(duty) => {
+            let duty = school.duties.duty(duty);
+            add(duty.is_some_and(|duty| duty.is_of(account, day)), Relation::Own);
+        }
+        Object::Incident(incident) => {
+            let incident = school.incidents.incident(incident);
+            add(incident.is_some_and(|incident| incident.reporter == account), Relation::Own);
+        }
         Object::Change(request) => {
             if let Some(request) = school.changes.request(request) {
                 let (homeroom, teaches) = class_relations(request.class);

@@ -61,7 +61,7 @@ coded! {
     Relation {
         /// Nothing in particular.
         None = "none";
-        /// It is their own account or document.
+        /// It is their own account, document, duty or report.
         Own = "own";
         /// Homeroom teacher of the class or of the student's class (giáo viên chủ nhiệm).
         Homeroom = "homeroom";

@@ -22,6 +22,23 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::RevokeRole | Action::DisableAccount | Action::EnableAccount => {
             &[(Operator, ANY), (AdminBoard, ANY)]
         }
+        Action::InviteAccounts | Action::RevokeInvitation => &[(Operator, ANY), (AdminBoard, ANY)],
+        Action::SetAccountRules | Action::RemindPasswords => &[(Principal, ANY), (AdminBoard, ANY)],
+        Action::EnrollSecondFactor => &[
+            (AdminBoard, &[Own]),
+            (Principal, &[Own]),
+            (VicePrincipal, &[Own]),
+            (SubjectGroupHead, &[Own]),
+            (Teacher, &[Own]),
+            (Clerk, &[Own]),
+            (Guardian, &[Own]),
+            (Inspector, &[Own]),
+        ],
+        Action::ProposeFactorReset => &[(Principal, ANY), (AdminBoard, ANY)],
+        // Never the proposer nor the account's own: asked by the decision. The operator may be the only one left.
+        Action::ApproveFactorReset => {
+            &[(Operator, ANY), (Principal, ANY), (VicePrincipal, ANY), (AdminBoard, ANY)]
+        }
         // Whoever sets their own shows the present one first, which is not the ledger's business.
         Action::SetPassword => &[
             (Operator, ANY),
@@ -189,6 +206,59 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::ApproveDocument | Action::ReturnDocument => {
             &[(Principal, ANY), (VicePrincipal, ANY), (SubjectGroupHead, &[GroupHead])]
         }
+        Action::AssignDuty | Action::EndDuty => &[(Principal, ANY)],
+        // Both signatures are given by the people themselves.
+        Action::HandOverDuty | Action::AcceptDuty | Action::CancelDutyHandOver => &[
+            (Principal, &[Own]),
+            (VicePrincipal, &[Own]),
+            (AdminBoard, &[Own]),
+            (SubjectGroupHead, &[Own]),
+            (Teacher, &[Own]),
+            (Clerk, &[Own]),
+        ],
+        Action::ReportIncident => &[
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (SubjectGroupHead, ANY),
+            (Teacher, ANY),
+            (Clerk, ANY),
+        ],
+        Action::TakeIncident | Action::AnswerIncident => &[(AdminBoard, ANY)],
+        Action::CloseIncident => &[
+            (AdminBoard, ANY),
+            (Principal, &[Own]),
+            (VicePrincipal, &[Own]),
+            (SubjectGroupHead, &[Own]),
+            (Teacher, &[Own]),
+            (Clerk, &[Own]),
+        ],
+        Action::ReopenIncident => &[
+            (Principal, &[Own]),
+            (VicePrincipal, &[Own]),
+            (AdminBoard, &[Own]),
+            (SubjectGroupHead, &[Own]),
+            (Teacher, &[Own]),
+            (Clerk, &[Own]),
+        ],
+        Action::ReadDuties => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (SubjectGroupHead, ANY),
+            (Teacher, ANY),
+            (Clerk, ANY),
+            (Inspector, ANY),
+        ],
+        Action::ReadIncident => &[
+            (Principal, ANY),
+            (AdminBoard, ANY),
+            (VicePrincipal, &[Own]),
+            (SubjectGroupHead, &[Own]),
+            (Teacher, &[Own]),
+            (Clerk, &[Own]),
+        ],
         Action::ReadSchool => &[
             (Operator, ANY),
             (Principal, ANY),

@@ -6,6 +6,8 @@ mod class_life;
 mod closing;
 mod keys;
 mod lessons;
+mod credentials;
+mod duties;
 mod people;
 mod timetable;
 mod transfers;
@@ -76,6 +78,7 @@ pub(crate) fn all() -> Vec<Event> {
     [
         school(),
         staff(),
+        credentials::credentials(),
         classes(),
         plans(),
         students(),
@@ -95,6 +98,8 @@ pub(crate) fn all() -> Vec<Event> {
         class_life::class_life(),
         documents(),
         keys::keys(),
+        duties::duties(),
+        duties::incidents(),
     ]
     .concat()
 }

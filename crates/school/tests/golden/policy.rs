@@ -70,8 +70,10 @@ fn a_grant_to_any_object_holds_in_every_relation() {
 #[test]
 fn inspectors_and_guardians_only_read_and_speak_for_themselves() {
     for role in [Role::Inspector, Role::Guardian] {
-        let of_whom = Relation::ALL.iter().filter(|relation| permits(Action::SetPassword, role, **relation));
-        assert!(of_whom.eq(&[Relation::Own]));
+        for action in [Action::SetPassword, Action::EnrollSecondFactor] {
+            let of_whom = Relation::ALL.iter().filter(|relation| permits(action, role, **relation));
+            assert!(of_whom.eq(&[Relation::Own]));
+        }
     }
     // What a guardian consents to is the guardian's own word; so is what they write to the school.
     let own =
@@ -81,8 +83,9 @@ fn inspectors_and_guardians_only_read_and_speak_for_themselves() {
         assert!(of_whom.eq(&[Relation::GuardianOf]), "{}", action.code());
         assert!(!Relation::ALL.iter().any(|relation| permits(action, Role::Inspector, *relation)));
     }
+    let credentials = [Action::SetPassword, Action::EnrollSecondFactor];
     let set =
-        |action: &&Action| !is_read(**action) && **action != Action::SetPassword && !own.contains(action);
+        |action: &&Action| !is_read(**action) && !credentials.contains(*action) && !own.contains(*action);
     for action in Action::ALL.iter().filter(set) {
         for role in [Role::Inspector, Role::Guardian] {
             assert!(

@@ -87,6 +87,7 @@ pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Respo
     let (kind, text) = match name.as_str() {
         "page.css" => (CSS, include_str!("assets/page.css")),
         "start.js" => (SCRIPT, include_str!("assets/start.js")),
+        "step.js" => (SCRIPT, include_str!("assets/step.js")),
         "console.css" => (CSS, include_str!("assets/console.css")),
         "console.js" => (SCRIPT, include_str!("assets/console.js")),
         "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),

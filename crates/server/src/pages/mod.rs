@@ -8,11 +8,13 @@ mod console;
 mod graphiql;
 mod html;
 mod start;
+mod step;
 
 pub(crate) use asset::{asset, documents};
 pub(crate) use console::console;
 pub(crate) use graphiql::graphiql;
 pub(crate) use start::{refused, start};
+pub(crate) use step::{Step, go_on, next, password_set, recovery_codes, secret, step};
 
 use axum::{
     extract::State,

@@ -42,7 +42,7 @@ fn render(app: &App, session: Option<&Session>, problem: Option<Problem>) -> Str
         .replace("{{account}}", &account)
 }
 
-fn notice(problem: Problem) -> String {
+pub(super) fn notice(problem: Problem) -> String {
     let (vi, en) = problem.texts();
     format!("<p class=\"problem\" role=\"alert\">{vi} <span lang=\"en\">{en}</span></p>")
 }

@@ -23,6 +23,13 @@ fn all() -> Vec<Problem> {
         Unauthenticated,
         WrongCredentials,
         Forbidden,
+        PasswordChangeRequired,
+        SecondFactorRequired,
+        CodeRequired,
+        WrongCode,
+        InvitationInvalid,
+        PasswordUnfit,
+        PasswordsDiffer,
         TooManySignIns(Duration::from_millis(2_500)),
         TooManyRequests,
         CostBudget(Duration::from_millis(1)),
@@ -56,6 +63,13 @@ fn all() -> Vec<Problem> {
             | Unauthenticated
             | WrongCredentials
             | Forbidden
+            | PasswordChangeRequired
+            | SecondFactorRequired
+            | CodeRequired
+            | WrongCode
+            | InvitationInvalid
+            | PasswordUnfit
+            | PasswordsDiffer
             | TooManySignIns(_)
             | TooManyRequests
             | CostBudget(_)

@@ -52,6 +52,27 @@ pub(super) const fn of(problem: Problem) -> (&'static str, &'static str) {
             ("Tên đăng nhập hoặc mật khẩu không đúng.", "The login or the password is wrong.")
         }
         Problem::Forbidden => ("Tài khoản này không có quyền làm việc đó.", "This account may not do that."),
+        Problem::PasswordChangeRequired => {
+            ("Cần đổi mật khẩu được cấp trước.", "Change the password that you were given first.")
+        }
+        Problem::SecondFactorRequired => {
+            ("Cần bật xác thực hai lớp trước.", "Set up your second factor first.")
+        }
+        Problem::CodeRequired => ("Cần mã xác thực hai lớp.", "A code of your second factor is needed."),
+        Problem::WrongCode => (
+            "Mã xác thực không đúng, đã dùng hoặc đã quá hạn.",
+            "The code is wrong, was used already or came too late.",
+        ),
+        Problem::InvitationInvalid => (
+            "Liên kết mời không còn hiệu lực. Hãy xin nhà trường liên kết mới.",
+            "The invitation is not valid any more. Please ask the school for another one.",
+        ),
+        Problem::PasswordUnfit => {
+            ("Mật khẩu cần từ 12 đến 128 kí tự.", "A password has 12 to 128 characters.")
+        }
+        Problem::PasswordsDiffer => {
+            ("Hai lần nhập mật khẩu không giống nhau.", "The two passwords are not the same.")
+        }
         Problem::TooManySignIns(_) => (
             "Đăng nhập sai quá nhiều lần. Hãy đợi một lát.",
             "Too many failed sign-ins. Please wait a while.",

@@ -49,9 +49,18 @@ pub(super) struct Files {
     pub(super) life: Life,
     /// A subject group.
     pub(super) group: String,
+    /// A duty of the first administrator.
+    pub(super) duty: String,
+    /// Two duties that wait for the first administrator's signature.
+    pub(super) offered: [String; 2],
+    /// An incident report of 5A's homeroom teacher about the student.
+    pub(super) incident: String,
     /// The school year before the present one, in which everything was finalized.
     pub(super) past_year: String,
 }
+
+/// A password that somebody else chose.
+const GIVEN: &str = "mat-khau-duoc-cap-lai";
 
 impl Files {
     /// Looks everything up, gives the two students health data and plans, has a lesson plan handed in, a comment template saved,
@@ -124,10 +133,21 @@ impl Files {
         });
         let handed_in = office.send(&author, "submitDocument", "document { id }", plan).await.accepted();
         let account = async |login: &str| office.account_of(&office.sign_in(login).await).await;
+        let (admin, giver) = (account("quantri1").await, account("bomon31").await);
+        let duty = given_duty(office, &principal, &admin, "Phòng máy").await;
+        let offered = [
+            offered(office, &author, (&giver, &admin), "Thư viện").await,
+            offered(office, &author, (&giver, &admin), "Thiết bị").await,
+        ];
+        let report = json!({
+            "kind": "WRONG_DATA", "severity": "MAJOR", "subject": "Sai ngày sinh", "text": "Khác giấy khai sinh.",
+            "about": { "studentId": student },
+        });
+        let report = office.send(&homeroom, "reportIncident", "incident { id }", report).await.accepted();
         let homeroom_teacher = account("gv5a").await;
         let password = json!({
             "school": office.school, "accountId": homeroom_teacher,
-            "credentials": { "login": "gv5a", "password": office.password() },
+            "credentials": { "login": "gv5a", "password": GIVEN },
         });
         const SET: &str =
             "mutation($input: SetPasswordInput!) { setPassword(input: $input) { refusals { code } } }";
@@ -137,6 +157,12 @@ impl Files {
         moving::requested(office, &child, 2).await;
         let canceled = moving::canceled(office, &principal).await;
         let received = moving::received(office, &principal).await;
+        // Whoever was given a password sets their own before anything else.
+        let given = office.server.try_sign_in("gv5a", GIVEN).await.unwrap();
+        let own = json!({ "current": GIVEN, "password": office.password() });
+        assert_eq!(given.post("/password", own).await.status(), 204);
+        let invite = json!({ "invitations": [{ "accountId": homeroom_teacher }] });
+        let _invited = office.send(&office.admin, "inviteAccounts", "", invite).await.accepted();
         Self {
             canceled,
             received,
@@ -159,6 +185,9 @@ impl Files {
             substitution,
             life,
             group: text(&groups["subjectGroups"][0]["id"]),
+            duty,
+            offered,
+            incident: text(&report.payload["incident"]["id"]),
             past_year: text(&groups["years"][0]["year"]),
         }
     }
@@ -322,6 +351,25 @@ async fn signature_given_back(office: &Office<'_>, teacher: &Client, class: &str
         "classId": class, "period": period, "stage": { "subject": "MATHEMATICS" }, "reason": "Còn bài chấm lại",
     });
     let _given_back = office.send(teacher, "withdrawSignOff", "", back).await.accepted();
+}
+
+/// The principal gives somebody a duty.
+async fn given_duty(office: &Office<'_>, principal: &Client, holder: &str, name: &str) -> String {
+    let day = office.first_day.to_string();
+    let input = json!({
+        "kind": { "other": name }, "holderId": holder, "from": day, "order": { "number": "03/QĐ-THBM", "dated": day },
+    });
+    let given = office.send(principal, "assignDuty", "duty { id }", input).await.accepted();
+    text(&given.payload["duty"]["id"])
+}
+
+/// Somebody has a duty and hands it over.
+async fn offered(office: &Office<'_>, giver: &Client, (from, to): (&str, &str), name: &str) -> String {
+    let principal = office.sign_in("hieutruong").await;
+    let duty = given_duty(office, &principal, from, name).await;
+    let input = json!({ "dutyId": duty, "toId": to, "note": "Chìa khóa phòng" });
+    let _signed = office.send(giver, "handOverDuty", "", input).await.accepted();
+    duty
 }
 
 /// Records the first morning of the year, which a student missed with permission.

@@ -45,6 +45,10 @@ pub(super) enum About {
     OtherAccount,
     /// The person's own account.
     OwnAccount,
+    /// A duty of the first administrator, or one that waits for their signature.
+    Duty,
+    /// An incident report of 5A's homeroom teacher.
+    Incident,
 }
 
 const PEOPLE: [(&str, &[&str]); 9] = [
@@ -110,8 +114,12 @@ impl Person {
                 }
                 relations
             }
-            About::HomeroomAccount | About::Minutes if is_homeroom("5A") => vec!["none", "own"],
-            About::HomeroomAccount | About::Minutes => vec!["none"],
+            About::HomeroomAccount | About::Minutes | About::Incident if is_homeroom("5A") => {
+                vec!["none", "own"]
+            }
+            About::HomeroomAccount | About::Minutes | About::Incident => vec!["none"],
+            About::Duty if self.login == "quantri1" => vec!["none", "own"],
+            About::Duty => vec!["none"],
             About::Child => {
                 let mut relations = in_class(&files.child_class);
                 if self.login == "phuhuynh1" {

@@ -29,11 +29,11 @@ impl Attempt {
     /// What is sent to a school, under a fresh key.
     pub(super) fn input_to(&self, office: &Office<'_>) -> Value {
         let mut input = self.input.clone();
-        if self.mutation != "changeOwnPassword" {
+        if !matches!(self.mutation, "changeOwnPassword" | "enrollSecondFactor") {
             input["school"] = json!(office.school);
         }
         // Passwords are no commands of the ledger.
-        if !matches!(self.mutation, "setPassword" | "changeOwnPassword") {
+        if !matches!(self.mutation, "setPassword" | "changeOwnPassword" | "enrollSecondFactor") {
             input["idempotencyKey"] = json!(Uuid::now_v7());
         }
         input
@@ -139,6 +139,20 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
                 About::OwnAccount,
                 json!({ "currentPassword": "sai", "newPassword": "ngan" }),
             )
+        },
+        attempt(
+            "inviteAccounts",
+            About::School,
+            json!({ "invitations": [{ "accountId": files.head, "login": "bomon11" }], "days": 3 }),
+        ),
+        shared("revokeInvitation", About::School, "CredentialInput", json!({ "accountId": files.head })),
+        attempt("setAccountRules", About::School, json!({ "passwordDays": 365 })),
+        attempt("remindPasswords", About::School, json!({ "accountIds": [files.music_teacher] })),
+        shared("proposeFactorReset", About::School, "CredentialInput", json!({ "accountId": other })),
+        shared("approveFactorReset", About::School, "CredentialInput", json!({ "accountId": other })),
+        Attempt {
+            action: None,
+            ..attempt("enrollSecondFactor", About::OwnAccount, json!({ "code": "000000" }))
         },
         attempt(
             "formSubjectGroup",
@@ -588,6 +602,34 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
         attempt("openSupportCase", About::Student, json!({ "studentId": student, "text": "Thử" })),
         attempt("closeSupportCase", About::Student, json!({ "caseId": files.life.case, "outcome": "Thử" })),
         attempt("lockHomeroomBook", About::School, json!({ "classId": class, "until": first })),
+        attempt(
+            "assignDuty",
+            About::School,
+            json!({ "kind": { "known": "OFFICIAL_MAILBOX" }, "holderId": teacher, "order": order, "from": first }),
+        ),
+        attempt("handOverDuty", About::Duty, json!({ "dutyId": files.duty, "toId": teacher })),
+        shared("acceptDuty", About::Duty, "DutyInput", json!({ "dutyId": files.offered[0] })),
+        shared("cancelDutyHandOver", About::Duty, "DutyInput", json!({ "dutyId": files.offered[1] })),
+        attempt("endDuty", About::School, json!({ "dutyId": files.duty, "until": last, "order": order })),
+        attempt(
+            "reportIncident",
+            About::School,
+            json!({ "kind": "TECHNICAL", "severity": "MINOR", "subject": "Thử", "text": "Thử" }),
+        ),
+        shared("takeIncident", About::Incident, "IncidentInput", json!({ "incidentId": files.incident })),
+        shared(
+            "answerIncident",
+            About::Incident,
+            "IncidentRemarkInput",
+            json!({ "incidentId": files.incident, "text": "Thử" }),
+        ),
+        shared("closeIncident", About::Incident, "IncidentInput", json!({ "incidentId": files.incident })),
+        shared(
+            "reopenIncident",
+            About::Incident,
+            "IncidentRemarkInput",
+            json!({ "incidentId": files.incident, "text": "Thử" }),
+        ),
         // Last, because who has left is nobody's student any more.
         attempt(
             "recordDeparture",

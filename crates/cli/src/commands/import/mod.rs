@@ -2,7 +2,7 @@
 //! rehearsal before anything is written.
 
 mod shown;
-mod slips;
+pub(super) mod slips;
 mod template;
 
 use std::{fs, path::Path, time::Duration};

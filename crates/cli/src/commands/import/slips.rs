@@ -104,12 +104,12 @@ fn password() -> String {
 }
 
 // A spreadsheet program would compute a text that begins like a formula.
-fn quoted(field: &str) -> String {
+pub(in crate::commands) fn quoted(field: &str) -> String {
     let guard = if field.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
     format!("\"{guard}{}\"", field.replace('"', "\"\""))
 }
 
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
+pub(in crate::commands) fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

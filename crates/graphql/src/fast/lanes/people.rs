@@ -31,8 +31,16 @@ impl<'a> AccountOf<'a> {
 
 impl<'a> Lane<'a> for AccountOf<'a> {
     const TYPE: &'static str = "Account";
-    const FALLS_BACK: &'static [&'static str] =
-        &["history", "logins", "passwordSet", "timetable", "unsignedLessons"];
+    const FALLS_BACK: &'static [&'static str] = &[
+        "hasSecondFactor",
+        "history",
+        "invitation",
+        "isFactorResetProposed",
+        "logins",
+        "passwordSet",
+        "timetable",
+        "unsignedLessons",
+    ];
 
     fn field(name: &str) -> Option<Field<'a, Self>> {
         match name {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use socai_school::{
     Date, Sealed,
     gradebook::Mark,
-    ids::{AccountId, ClassId, StudentId},
+    ids::{AccountId, ClassId, DutyId, StudentId},
     local_moment,
     periods::{Area, Columns, LockScope, Order},
     policy::Object as About,
@@ -164,6 +164,16 @@ impl<'a> Changes<'a> {
             Some(None) => Shown::Erased,
             Some(Some(profile)) => text(profile.name.full()),
         };
+        self.set(field, label, name)
+    }
+
+    pub(super) fn duty(
+        &mut self,
+        field: &'static str,
+        label: (&'static str, &'static str),
+        id: DutyId,
+    ) -> &mut Self {
+        let name = self.scope.school().duties.duty(id).map_or(Shown::Nothing, |duty| text(duty.kind.vi()));
         self.set(field, label, name)
     }
 

@@ -8,9 +8,9 @@ use socai_school::{
 };
 
 use super::{
-    attendance,
+    accounts, attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-    class_life, closings, keys, lessons, outcomes, students, timetable, transfers,
+class_life, closings, keys, lessons, outcomes, students, timetable, transfers, duties,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -55,6 +55,19 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.change("role", ("Vai trò", "Role"), text(e.role.vi()), Shown::Nothing);
         }
         Event::AccountDisabled(_) | Event::AccountEnabled(_) | Event::PasswordSet(_) => {}
+        Event::AccountInvited(e) => accounts::invited(&mut c, e),
+        Event::AccountRulesSet(e) => accounts::rules_set(&mut c, e),
+        Event::PasswordReminded(e) => accounts::reminded(&mut c, e),
+        Event::InvitationRevoked(e) => {
+            c.account("account", ("Tài khoản", "Account"), e.account);
+        }
+        Event::SecondFactorEnrolled(_) => {}
+        Event::FactorResetProposed(e) => {
+            c.account("account", ("Tài khoản", "Account"), e.account);
+        }
+        Event::FactorReset(e) => {
+            c.account("account", ("Tài khoản", "Account"), e.account);
+        }
         Event::SubjectGroupFormed(e) => {
             c.set("name", ("Tên tổ", "Group"), text(&e.name)).account("head", ("Tổ trưởng", "Head"), e.head);
             c.set("memberCount", ("Số tổ viên", "Members"), text(e.members.len())).set(
@@ -340,6 +353,15 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::SchoolKeyTrusted(e) => keys::trusted(&mut c, e),
         Event::SchoolKeyWithdrawn(e) => keys::withdrawn(&mut c, e),
         Event::HeadAccepted(e) => keys::accepted(&mut c, e),
+        Event::DutyAssigned(e) => duties::assigned(&mut c, e),
+        Event::DutyEnded(e) => duties::ended(&mut c, e),
+        Event::DutyHandOverGiven(e) => duties::given(&mut c, e),
+        Event::DutyAccepted(e) => duties::accepted(&mut c, e),
+        Event::DutyHandOverCanceled(e) => duties::canceled(&mut c, e),
+        Event::IncidentReported(e) => duties::reported(&mut c, e),
+        Event::IncidentTaken(_) | Event::IncidentClosed(_) => {}
+        Event::IncidentAnswered(e) => duties::answered(&mut c, e),
+        Event::IncidentReopened(e) => duties::reopened(&mut c, e),
         Event::DocumentReturned(e) => {
             c.set("version", VERSION, text(e.version))
                 .under(access::CHANGE_DOCUMENT, About::Document(e.document));

@@ -16,6 +16,15 @@ pub(crate) fn label(event: &Event) -> Label {
         Event::AccountDisabled(_) => ("Khóa tài khoản", "Account disabled"),
         Event::AccountEnabled(_) => ("Mở lại tài khoản", "Account enabled"),
         Event::PasswordSet(_) => ("Đặt mật khẩu", "Password set"),
+        Event::AccountInvited(_) => ("Gửi liên kết mời", "Account invited"),
+        Event::InvitationRevoked(_) => ("Thu hồi liên kết mời", "Invitation taken back"),
+        Event::AccountRulesSet(_) => ("Đặt quy định về tài khoản", "Account rules set"),
+        Event::PasswordReminded(_) => ("Nhắc đổi mật khẩu", "Reminded of a password"),
+        Event::SecondFactorEnrolled(_) => ("Bật xác thực hai lớp", "Second factor set up"),
+        Event::FactorResetProposed(_) => {
+            ("Đề nghị đặt lại xác thực hai lớp", "Reset of a second factor proposed")
+        }
+        Event::FactorReset(_) => ("Đặt lại xác thực hai lớp", "Second factor reset"),
         Event::SubjectGroupFormed(_) => ("Lập tổ chuyên môn", "Subject group formed"),
         Event::ClassCreated(_) => ("Lập lớp", "Class created"),
         Event::HomeroomTeacherAssigned(_) => ("Phân công chủ nhiệm", "Homeroom teacher assigned"),
@@ -132,6 +141,16 @@ pub(crate) fn label(event: &Event) -> Label {
         Event::SchoolKeyWithdrawn(_) => ("Thôi tin cậy khóa", "Key of another school withdrawn"),
         Event::HeadAccepted(_) => ("Ghi nhận mốc sổ của trường khác", "Head of another ledger accepted"),
         Event::DocumentReturned(_) => ("Trả lại hồ sơ", "Document returned"),
+        Event::DutyAssigned(_) => ("Phân công nhiệm vụ", "Duty assigned"),
+        Event::DutyEnded(_) => ("Thôi phân công nhiệm vụ", "Duty ended"),
+        Event::DutyHandOverGiven(_) => ("Kí bàn giao nhiệm vụ", "Duty handed over"),
+        Event::DutyAccepted(_) => ("Kí nhận nhiệm vụ", "Duty accepted"),
+        Event::DutyHandOverCanceled(_) => ("Hủy bàn giao nhiệm vụ", "Hand-over of a duty canceled"),
+        Event::IncidentReported(_) => ("Báo cáo sự cố", "Incident reported"),
+        Event::IncidentTaken(_) => ("Tiếp nhận sự cố", "Incident taken into work"),
+        Event::IncidentAnswered(_) => ("Trả lời báo cáo sự cố", "Incident answered"),
+        Event::IncidentClosed(_) => ("Đóng báo cáo sự cố", "Incident closed"),
+        Event::IncidentReopened(_) => ("Mở lại báo cáo sự cố", "Incident reopened"),
     };
     Label::new(vi, en)
 }

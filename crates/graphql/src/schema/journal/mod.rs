@@ -1,10 +1,12 @@
 //! The journal: recorded events as people read them, page by page, from positions that the projection keeps.
 
+mod accounts;
 mod attendance;
 mod changes;
 mod class_life;
 mod closings;
 mod content;
+mod duties;
 mod entry;
 mod keys;
 mod kinds;

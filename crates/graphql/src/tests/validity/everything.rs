@@ -18,12 +18,14 @@ use crate::{
 };
 
 /// Fields whose answers are right only once.
-pub(super) const RUNNING: [&str; 5] = [
+pub(super) const RUNNING: &[&str] = &[
     "Lock.beginsInSeconds",
     "Unlock.remainingSeconds",
     "Viewer.sessionExpiresAt",
     "Account.logins",
     "Account.unsignedLessons",
+    "Account.invitation",
+    "School.staleAccounts",
 ];
 
 type Fields = Vec<Positioned<FieldDefinition>>;

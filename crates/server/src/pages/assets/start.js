@@ -15,11 +15,16 @@ if (form) {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ login: form.login.value, password: form.password.value }),
       });
+      const { errors, next } = await answer.json();
       if (answer.ok) {
-        location.reload();
+        location.assign(next);
         return;
       }
-      const { errors } = await answer.json();
+      if (errors[0].extensions.code === "CODE_REQUIRED") {
+        // The form itself leads to the page that asks for the code.
+        form.submit();
+        return;
+      }
       tell(errors[0].message, errors[0].extensions.messageEn);
     } catch {
       tell("Không kết nối được máy chủ.", "The server cannot be reached.");

@@ -23,6 +23,8 @@ const CONTENT: &[(&str, &str, Right)] = &[
     ("homeroom_page.written", "text", ("read-homeroom-book", About::Class)),
     ("circumstances.recorded", "text", ("read-circumstances", About::Student)),
     ("account.opened", "name", ("read-staff", About::OtherAccount)),
+    ("duty.hand_over_given", "note", ("cancel-duty-hand-over", About::Duty)),
+    ("incident.reported", "text", ("read-incident", About::Incident)),
     ("document.submitted", "title", ("read-document", About::Document)),
 ];
 
@@ -76,7 +78,7 @@ impl Asking<'_> {
             )
             .change("student.admitted", "name"),
         ];
-        for (kind, field, right) in CONTENT {
+        for &(kind, field, right) in CONTENT {
             let query = self.of_school(&format!("journal(first: 120) {{ {entries} }}"));
             let read =
                 Read::new(&["Change.new", "Change.old"], query, "/school/journal/nodes", &[journal, right]);

@@ -21,6 +21,8 @@ impl Asking<'_> {
             (&files.award, "read-year-results", About::Student),
             (&files.template, "read-comment-templates", About::School),
             (&files.request, "read-change", About::Change),
+            (&files.duty, "read-duties", About::School),
+            (&files.incident, "read-incident", About::Incident),
         ];
         let nodes = |id: &str| format!("{{ nodes(ids: [\"{id}\"]) {{ id }} viewer {{ login }} }}");
         let reads = |(id, action, about): (&String, &'static str, About)| {

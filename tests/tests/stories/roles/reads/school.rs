@@ -121,6 +121,40 @@ impl Asking<'_> {
                 "/school/substitutions/0/reason",
                 &[("read-substitutions", About::School), ("read-absence", About::HomeroomAccount)],
             ),
+            school(
+                &["School.staleAccounts"],
+                "staleAccounts(first: 1) { nodes { password lastSignIn } }",
+                "/school/staleAccounts",
+                &[("remind-passwords", About::School)],
+            ),
+            school(
+                &["School.duties"],
+                "duties(all: true) { label { vi } }",
+                "/school/duties",
+                &[("read-duties", About::School)],
+            ),
+            school(
+                &["DutyHandOver.note"],
+                "duties(all: true) { handOver { note } }",
+                "/school/duties",
+                &[("read-duties", About::School), ("cancel-duty-hand-over", About::Duty)],
+            )
+            .showing("Chìa khóa phòng"),
+            school(
+                &["School.incidents"],
+                "incidents(first: 200) { nodes { id } }",
+                "/school/incidents/nodes",
+                &[("read-incident", About::Incident)],
+            )
+            .showing(&files.incident),
+            Read::new(
+                &["Viewer.duties"],
+                "{ viewer { duties { label { vi } } } }".to_owned(),
+                "/viewer/duties",
+                &[("read-duties", About::School)],
+            )
+            .showing("Phòng máy")
+            .only("quantri1"),
             Read::new(
                 &["Viewer.account"],
                 "{ viewer { account { id } school { code } } }".to_owned(),
@@ -199,6 +233,24 @@ impl Asking<'_> {
                 ),
                 "/school/class/homeroomTeacher/unsignedLessons",
                 "read-unsigned-lessons",
+            ),
+            part(
+                &["Account.hasSecondFactor"],
+                "hasSecondFactor",
+                "/school/class/homeroomTeacher/hasSecondFactor",
+                "read-staff",
+            ),
+            part(
+                &["Account.isFactorResetProposed"],
+                "isFactorResetProposed",
+                "/school/class/homeroomTeacher/isFactorResetProposed",
+                "read-staff",
+            ),
+            part(
+                &["Account.invitation"],
+                "invitation { state by { kind } }",
+                "/school/class/homeroomTeacher/invitation",
+                "invite-accounts",
             ),
             part(&["Account.logins"], "logins", "/school/class/homeroomTeacher/logins", "open-account"),
             part(
