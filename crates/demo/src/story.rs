@@ -8,7 +8,7 @@ use crate::{
     calendar::Year,
     changes, class_life, closing,
     design::Design,
-documents, grades, lessons, life, duties,
+    documents, duties, grades, lessons, life,
     office::Office,
     pupils::{self, DemoClass},
     special, staff, year_end,

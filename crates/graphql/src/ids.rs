@@ -7,7 +7,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use socai_school::{
     awards::AwardId,
     ids::{
-AccountId, ChangeRequestId, ClassId, DocumentId, GroupId, GuardianId, SchoolId, StudentId, TemplateId, TransferId, DutyId, IncidentId,
+        AccountId, ChangeRequestId, ClassId, DocumentId, DutyId, GroupId, GuardianId, IncidentId, SchoolId,
+        StudentId, TemplateId, TransferId,
     },
 };
 use uuid::{Uuid, fmt::Simple};

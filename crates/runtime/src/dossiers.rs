@@ -148,7 +148,7 @@ impl SchoolHandle {
     ) -> Result<Receipt, DossierError> {
         let Verified { transfer, release, dossier, head, .. } = self.verify_dossier(actor, text).await?;
         // First the head: should the program end in between, it is known that it was seen, and the file is read again.
-        let accept = Uuid::new_v5(&command_id, b"accept-head");
+        let accept = Uuid::new_v5(&command_id, head.root.to_string().as_bytes());
         self.execute(Request { actor, command_id: accept, command: head.into() }).await?;
         let command = ReceiveDossier { transfer, release, dossier }.into();
         Ok(self.execute(Request { actor, command_id, command }).await?)

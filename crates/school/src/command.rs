@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-attendance, awards, calendar, changes, classes, closing, comments, conduct, contact, context::Context, documents, gradebook, homeroom, imports, keys, lessons, periods, plans, policy::Action, refusal::Decision, registry, results, rollover, staff, state::School, timetable, transfers, credentials, duties, incidents,
+    attendance, awards, calendar, changes, classes, closing, comments, conduct, contact, context::Context,
+    credentials, documents, duties, gradebook, homeroom, imports, incidents, keys, lessons, periods, plans,
+    policy::Action, refusal::Decision, registry, results, rollover, staff, state::School, timetable,
+    transfers,
 };
 
 /// A command that knows how to decide itself.

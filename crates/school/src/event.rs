@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, conduct, contact,
     context::Actor,
-documents, gradebook, homeroom, keys, lessons, periods, plans, registry, results, rollover, credentials, duties, incidents,
+    credentials, documents, duties, gradebook, homeroom, incidents, keys, lessons, periods, plans, registry,
+    results, rollover,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,

@@ -13,7 +13,7 @@ use socai_runtime::{Runtime, sign_in::folded};
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-dossiers, health, imports, credentials,
+    credentials, dossiers, health, imports,
     limits::{self, Allowance, SignInLimit},
     metrics::{self, Counters},
     observe,

@@ -4,8 +4,8 @@
 //! decided by the school, from the session that this crate puts beside each request.
 
 mod app;
-mod dossiers;
 mod credentials;
+mod dossiers;
 mod health;
 mod imports;
 mod limits;

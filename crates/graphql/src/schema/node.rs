@@ -4,7 +4,8 @@ use async_graphql::{ID, Interface};
 use socai_school::policy::Object;
 
 use super::{
-AccountNode, AwardNode, ChangeRequestNode, ClassNode, DocumentNode, GroupNode, GuardianNode, SchoolNode, StudentNode, TemplateNode, TransferNode, DutyNode, IncidentNode,
+    AccountNode, AwardNode, ChangeRequestNode, ClassNode, DocumentNode, DutyNode, GroupNode, GuardianNode,
+    IncidentNode, SchoolNode, StudentNode, TemplateNode, TransferNode,
 };
 use crate::{access, ids::AnyId, scope::Scope};
 

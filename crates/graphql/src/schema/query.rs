@@ -6,7 +6,8 @@ use async_graphql::{Context, ID, Object, Result};
 use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 
 use super::{
-AccountNode, Limits, SchoolNode, SentMessageNode, StudentNode, DutyNode, accounts::ReminderNode,
+    AccountNode, DutyNode, Limits, SchoolNode, SentMessageNode, StudentNode,
+    accounts::ReminderNode,
     changes::{self, ChangeRequestConnection},
     connection::{MAX_PAGE, Page},
     node::Node,

@@ -10,7 +10,7 @@ use socai_school::{
 use super::{
     accounts, attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-class_life, closings, keys, lessons, outcomes, students, timetable, transfers, duties,
+    class_life, closings, duties, keys, lessons, outcomes, students, timetable, transfers,
 };
 use crate::{access, enums::Label, scope::Scope};
 
