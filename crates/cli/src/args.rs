@@ -353,6 +353,8 @@ pub(crate) enum Import {
     Classes(ImportFile),
     /// Who teaches which subject to which classes.
     Assignments(ImportFile),
+    /// The timetable: rows are day, session and period, columns are classes.
+    Timetable(ImportFile),
     /// The result sheet of a class.
     Results(ImportFile),
     /// Write a list to fill in, with the school's own classes, teachers and subjects to choose from.
@@ -399,6 +401,7 @@ pub(crate) enum TemplateKind {
     Staff,
     Classes,
     Assignments,
+    Timetable,
 }
 
 #[derive(Debug, Args)]

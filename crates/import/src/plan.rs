@@ -11,6 +11,7 @@ use socai_school::{
     imports::{CarryOutImport, ImportStep, Seen, Touched},
     registry::{AdmitStudents, ChangeClass},
     text::{Bilingual, Code},
+    timetable::SetTimetable,
 };
 use uuid::Uuid;
 
@@ -120,6 +121,10 @@ fn touched(step: &ImportStep) -> Vec<Touched> {
             Command::GrantRole(command) => vec![Touched::Account(command.account)],
             Command::AssignSubjectTeacher(command) => vec![Touched::Class(command.class)],
             Command::EndSubjectTeacher(command) => vec![Touched::Class(command.class)],
+            Command::SetTimetable(command) => {
+                let of = |class| [Touched::Class(class), Touched::Timetable(class)];
+                command.timetables.iter().flat_map(|timetable| of(timetable.class)).collect()
+            }
             // Grades carry the version of every cell that was seen.
             _ => Vec::new(),
         },
@@ -186,13 +191,29 @@ impl Plan {
     /// The cell that a refusal's path speaks of.
     pub(crate) fn place(&self, path: &str) -> Option<&Place> {
         let (step, path) = indexed(path, "steps[")?;
-        let (entry, field) = split(path);
+        let (entry, field) = match self.command.steps.get(step) {
+            Some(ImportStep::Ready(command)) => match command.as_ref() {
+                Command::SetTimetable(command) => in_timetable(command, path),
+                _ => split(path),
+            },
+            _ => split(path),
+        };
         let source = self.sources.get(step)?.get(entry)?;
         source
             .iter()
             .filter(|place| !place.field.is_empty() && field.starts_with(place.field))
             .max_by_key(|place| place.field.len())
             .or_else(|| source.first())
+    }
+}
+
+/// The entry of a timetable's path: each class has its header first, then its lessons.
+fn in_timetable<'p>(command: &SetTimetable, path: &'p str) -> (usize, &'p str) {
+    let Some((class, rest)) = indexed(path, "timetables[") else { return (0, path) };
+    let before: usize = command.timetables.iter().take(class).map(|it| it.lessons.len() + 1).sum();
+    match indexed(rest, "lessons[") {
+        Some((lesson, field)) => (before + 1 + lesson, field),
+        None => (before, rest),
     }
 }
 

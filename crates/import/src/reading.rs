@@ -25,6 +25,8 @@ pub enum ListKind {
     Classes,
     /// Teaching assignments.
     Assignments,
+    /// The timetable.
+    Timetable,
     /// The result sheet of a class.
     Results,
 }
@@ -47,7 +49,7 @@ pub enum Reading {
     Students(StudentPlan),
     /// Of staff.
     Staff(StaffPlan),
-    /// Of classes or assignments.
+    /// Of classes, assignments or a timetable.
     List(ListPlan),
     /// Of results.
     Results(ResultPlan),
@@ -73,6 +75,7 @@ pub fn read_list(
         ListKind::Staff => Reading::Staff(lists::staff::plan(grid, school)?),
         ListKind::Classes => Reading::List(lists::classes::plan(grid, school, &list)?),
         ListKind::Assignments => Reading::List(lists::assignments::plan(grid, school, &list)?),
+        ListKind::Timetable => Reading::List(lists::timetable::plan(grid, school, &list)?),
         ListKind::Results => {
             Reading::Results(results::plan(grid, school, &results::Options { year, moment: None })?)
         }

@@ -8,17 +8,21 @@ use rust_xlsxwriter::{
 };
 use socai_school::{
     School,
+    attendance::Session,
     calendar::SchoolYear,
     policy::Role,
     regulations::{GradeLevel, RuleSet},
+    timetable::SchoolDay,
 };
 
-use crate::{header::Names, lists, students};
+use crate::{header::Names, lists, students, values};
 
 /// Rows that have checks.
 const ROWS: u32 = 2_000;
 /// The row of the headers; title and year stand above.
 const HEADER_ROW: u32 = 3;
+/// Periods of a half-day in the timetable to fill in.
+const LESSONS: u8 = 5;
 const CHOICES: &str = "Danh mục";
 
 /// What is to be filled in.
@@ -32,6 +36,8 @@ pub enum Template {
     Classes,
     /// Who teaches what.
     Assignments,
+    /// Which lesson when.
+    Timetable,
 }
 
 /// What a column accepts.
@@ -75,12 +81,14 @@ pub fn write(
         Template::Staff => staff_columns(),
         Template::Classes => class_columns(school),
         Template::Assignments => assignment_columns(school, year),
+        Template::Timetable => return timetable(school, year, today),
     };
     let title = match template {
         Template::Students => "DANH SÁCH HỌC SINH",
         Template::Staff => "DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN",
         Template::Classes => "DANH SÁCH LỚP",
         Template::Assignments => "PHÂN CÔNG GIẢNG DẠY",
+        Template::Timetable => "THỜI KHÓA BIỂU",
     };
     let name = school.calendar.identity(today).map(|identity| identity.name.to_string()).unwrap_or_default();
     let mut workbook = Workbook::new();
@@ -112,6 +120,68 @@ pub fn write(
     for (index, (header, values)) in (0u16..).zip(&lists) {
         choices.write_with_format(0, index, *header, &bold)?;
         choices.write_column(1, index, values.iter().map(String::as_str))?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// The timetable: rows are there already, a column for each class of the year. Cells name a subject, and a teacher where several
+/// share it.
+fn timetable(school: &School, year: SchoolYear, today: Date) -> Result<Vec<u8>, XlsxError> {
+    use lists::timetable::{DAY, PERIOD, SESSION};
+    let name = school.calendar.identity(today).map(|identity| identity.name.to_string()).unwrap_or_default();
+    let usual = students::usual_year(year);
+    let dates = school.calendar.year(year).map(|dates| (dates.first_day, dates.last_day));
+    let (first, last) = dates.unwrap_or((usual.first_day, usual.last_day));
+    let from = values::shown(today.clamp(first, last.max(first)));
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("Danh sách")?;
+    let bold = Format::new().set_bold();
+    let head = Format::new().set_bold().set_align(FormatAlign::Center).set_background_color("#DDEBF7");
+    sheet.write_with_format(0, 0, name, &bold)?;
+    let title = format!("THỜI KHÓA BIỂU - NĂM HỌC {year} - ÁP DỤNG TỪ NGÀY {from}");
+    sheet.write_with_format(1, 0, title, &bold)?;
+    sheet.set_freeze_panes(HEADER_ROW + 1, 3)?;
+    for (column, names) in (0u16..).zip([DAY, SESSION, PERIOD]) {
+        sheet.write_with_format(HEADER_ROW, column, names[0], &head)?;
+    }
+    let mut row = HEADER_ROW;
+    for day in SchoolDay::ALL {
+        for session in Session::ALL {
+            for period in 1..=LESSONS {
+                row += 1;
+                sheet.write(row, 0, day.vi())?;
+                sheet.write(row, 1, session.vi())?;
+                sheet.write(row, 2, period)?;
+            }
+        }
+    }
+    let classes = school.classes.in_year(year);
+    let mut choices: Vec<Vec<&str>> = Vec::new();
+    for (column, class) in (3u16..).zip(&classes) {
+        sheet.write_with_format(HEADER_ROW, column, class.name.as_str(), &head)?;
+        sheet.set_column_width(column, 16)?;
+        let subjects: Vec<&str> =
+            school.subjects_of(class.id).into_iter().map(socai_school::regulations::Subject::vi).collect();
+        if subjects.is_empty() {
+            continue;
+        }
+        let list = choices.iter().position(|known| *known == subjects).unwrap_or(choices.len());
+        let letter = char::from(b'A' + u8::try_from(list).unwrap_or(25).min(25));
+        let range = format!("='{CHOICES}'!${letter}$2:${letter}${}", subjects.len() + 1);
+        // A warning only: a cell may name the teacher, too.
+        let check = DataValidation::new()
+            .allow_list_formula(Formula::new(range))
+            .set_error_style(DataValidationErrorStyle::Warning)
+            .set_error_title("Không chỉ là tên môn")?
+            .set_error_message("Ví dụ: Toán, hoặc Toán - Cô Lan khi nhiều người cùng dạy. Vẫn ghi?")?;
+        sheet.add_data_validation(HEADER_ROW + 1, column, row, column, &check)?;
+        if list == choices.len() {
+            choices.push(subjects);
+        }
+    }
+    let hidden = workbook.add_worksheet().set_name(CHOICES)?.set_hidden(true);
+    for (column, subjects) in (0u16..).zip(&choices) {
+        hidden.write_column(1, column, subjects.iter().copied())?;
     }
     workbook.save_to_buffer()
 }
@@ -287,7 +357,8 @@ mod tests {
         let classes = lists::classes::plan(&read(Template::Classes), &desk.school, &list).unwrap();
         let assignments =
             lists::assignments::plan(&read(Template::Assignments), &desk.school, &list).unwrap();
-        for plan in [staff, classes, assignments] {
+        let timetable = lists::timetable::plan(&read(Template::Timetable), &desk.school, &list).unwrap();
+        for plan in [staff, classes, assignments, timetable] {
             assert_eq!((plan.rows.len(), plan.unknown_columns), (0, Vec::new()));
         }
     }

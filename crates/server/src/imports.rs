@@ -47,6 +47,7 @@ pub(crate) enum List {
     Staff,
     Classes,
     Assignments,
+    Timetable,
 }
 
 impl List {
@@ -56,6 +57,7 @@ impl List {
             Self::Staff => ListKind::Staff,
             Self::Classes => ListKind::Classes,
             Self::Assignments => ListKind::Assignments,
+            Self::Timetable => ListKind::Timetable,
         }
     }
 
@@ -65,6 +67,7 @@ impl List {
             Self::Staff => Template::Staff,
             Self::Classes => Template::Classes,
             Self::Assignments => Template::Assignments,
+            Self::Timetable => Template::Timetable,
         }
     }
 }

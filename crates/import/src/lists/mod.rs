@@ -1,5 +1,5 @@
 //! The lists that set up a year beside the students': staff with their roles, classes with their homeroom teachers, and who
-//! teaches what (phân công giảng dạy).
+//! teaches what (phân công giảng dạy), and the timetable.
 
 pub mod assignments;
 pub mod classes;
@@ -8,6 +8,9 @@ mod table;
 mod teacher;
 #[cfg(test)]
 mod tests;
+pub mod timetable;
+#[cfg(test)]
+mod timetable_tests;
 
 use jiff::civil::Date;
 use serde::Serialize;

@@ -92,5 +92,6 @@ fn is_importable(command: &Command) -> bool {
             | Command::CorrectStudent(_)
             | Command::RegisterGuardian(_)
             | Command::EnterGrades(_)
+            | Command::SetTimetable(_)
     )
 }

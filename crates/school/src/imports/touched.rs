@@ -20,6 +20,8 @@ pub enum Touched {
     ClassName(SchoolYear, Code),
     /// A class with its teachers.
     Class(ClassId),
+    /// The timetables of a class.
+    Timetable(ClassId),
     /// A student with all stays and guardians.
     Student(StudentId),
     /// An account with its roles, or that there is none.
@@ -59,6 +61,9 @@ impl Touched {
                 json!(["name", year, fold(name.as_str()), class])
             }
             Self::Class(id) => json!(["class", id, school.classes.class(*id)]),
+            Self::Timetable(id) => {
+                json!(["timetable", id, school.timetables.versions(*id).collect::<Vec<_>>()])
+            }
             Self::Student(id) => {
                 json!(["student", id, school.registry.student(*id), school.registry.guardians_of(*id)])
             }

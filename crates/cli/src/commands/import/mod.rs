@@ -34,7 +34,10 @@ pub(super) async fn run(installation: &Installation, args: Import) -> Result<(),
         Import::Template(args) => return template::run(installation, args).await,
         Import::Students(args) => &args.file,
         Import::Staff(args) => &args.file,
-        Import::Classes(file) | Import::Assignments(file) | Import::Results(file) => file,
+        Import::Classes(file)
+        | Import::Assignments(file)
+        | Import::Timetable(file)
+        | Import::Results(file) => file,
     };
     let progress = output::bar(None, "đọc tệp / reading");
     let grid = read(&file.file, file.sheet.as_deref())?;
@@ -114,6 +117,7 @@ fn plan(args: &Import, file: &ImportFile, grid: &Grid, school: &School) -> Resul
         Import::Staff(_) => (ListKind::Staff, None),
         Import::Classes(_) => (ListKind::Classes, None),
         Import::Assignments(_) => (ListKind::Assignments, None),
+        Import::Timetable(_) => (ListKind::Timetable, None),
         Import::Results(_) => (ListKind::Results, None),
         Import::Template(_) => {
             return Err(Failure::usage("Tệp mẫu không được nhập.", "A template is not imported."));

@@ -45,5 +45,6 @@ fn kind(kind: TemplateKind) -> Template {
         TemplateKind::Staff => Template::Staff,
         TemplateKind::Classes => Template::Classes,
         TemplateKind::Assignments => Template::Assignments,
+        TemplateKind::Timetable => Template::Timetable,
     }
 }
