@@ -29,6 +29,8 @@ pub(super) struct Marker {
 
 /// A guardian, and whose.
 pub(super) struct Parent {
+    /// The account's global id.
+    pub(super) account: String,
     pub(super) login: &'static str,
     pub(super) client: Client,
     /// The children's global ids.
@@ -135,9 +137,9 @@ impl<'a> Family<'a> {
     }
 
     /// The same text about things that nobody has: every id that is not to be known to somebody whose children these are.
-    pub(super) fn about_nothing(&self, asked: &str, children: &[String]) -> String {
+    pub(super) fn about_nothing(&self, asked: &str, parent: &Parent) -> String {
         let mut nothing = asked.to_owned();
-        for child in self.children.iter().filter(|child| !children.contains(&child.id)) {
+        for child in self.children.iter().filter(|child| !parent.children.contains(&child.id)) {
             nothing = nothing
                 .replace(&child.id, &nobody(&child.id))
                 .replace(&child.guardian, &nobody(&child.guardian))
@@ -146,7 +148,8 @@ impl<'a> Family<'a> {
         }
         // What everybody may know, and what is their own.
         let is_open = |of: &str| matches!(of, "School" | "Class" | "Student" | "Guardian");
-        for (_, id) in self.things.iter().filter(|(of, _)| !is_open(of)) {
+        let hidden = |(of, id): &&(&str, String)| !is_open(of) && *id != parent.account;
+        for (_, id) in self.things.iter().filter(hidden) {
             nothing = nothing.replace(id.as_str(), &nobody(id));
         }
         nothing
@@ -175,18 +178,17 @@ async fn child(office: &Office<'_>, id: &str, word: &'static str) -> Child {
 
 /// The mother of the first child; of the second and of the one in 5A; of the third, who leaves.
 async fn parents(office: &Office<'_>, children: &[Child]) -> Vec<Parent> {
-    let second = office.sign_in("phuhuynh2").await;
-    let link = json!({ "guardianId": children[3].guardian, "accountId": office.account_of(&second).await });
+    let second = office.account_of(&office.sign_in("phuhuynh2").await).await;
+    let link = json!({ "guardianId": children[3].guardian, "accountId": second });
     let _linked = office.send(&office.admin, "linkGuardianAccount", "", link).await.accepted();
-    let of = |login, client, which: &[usize]| {
-        let children = which.iter().map(|at| children[*at].id.clone()).collect();
-        Parent { login, client, children }
-    };
-    vec![
-        of("phuhuynh1", office.sign_in("phuhuynh1").await, &[0]),
-        of("phuhuynh2", second, &[1, 3]),
-        of("phuhuynh3", office.sign_in("phuhuynh3").await, &[2]),
-    ]
+    let mut parents = Vec::new();
+    for (login, which) in [("phuhuynh1", &[0][..]), ("phuhuynh2", &[1, 3][..]), ("phuhuynh3", &[2][..])] {
+        let client = office.sign_in(login).await;
+        let account = office.account_of(&client).await;
+        let children = which.iter().map(|at: &usize| children[*at].id.clone()).collect();
+        parents.push(Parent { account, login, client, children });
+    }
+    parents
 }
 
 /// Writes the child's word into whatever the office keeps about a child.
