@@ -40,7 +40,7 @@
 //! # What is in it, and what is not
 //!
 //! Entries that speak of this student alone, and entries that speak of nobody: the school, its school years, the classes of the
-//! student ([`belongs`]). Opened are only values of which the student is the owner. Entries that name other students (attendance,
+//! student ([`Whose`]). Opened are only values of which the student is the owner. Entries that name other students (attendance,
 //! signatures of classes, requests to change cells) stay at home, and so do those of guardians, who are persons of their own. What
 //! the dossier says of guardians, of sessions missed, and of what other schools had written before is therefore the sender's
 //! statement: signed, but without a proof of its own. The member `actor` of a leaf is a random id of an account.
@@ -65,7 +65,7 @@ mod verify;
 mod tests;
 
 pub use build::{Draft, EntryDraft, build};
-pub use entries::{belongs, classes, opens};
+pub use entries::Whose;
 pub use fault::{Fault, Faults, ReleaseFault};
 pub use file::{FORMAT, LIMIT};
 pub use opening::Opening;

@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::{
-    entries::{belongs, classes, opens},
+    entries::Whose,
     fault::{Fault, Faults, ReleaseFault},
     file::{File, FileEntry},
     follows::follows,
@@ -148,10 +148,21 @@ fn head(file: &File<'_>, key: SchoolKey, keys: &SchoolKeys) -> Vec<Fault> {
 
 /// The entries, when all of them hold.
 fn proven(file: &File<'_>, dossier: &Dossier) -> Result<Vec<Proven>, Faults> {
-    let (mut entries, mut faults) = (Vec::new(), Vec::new());
+    // Who is meant follows from the entries themselves, each of which is proven below.
+    let read = file.entries.iter().map(|entry| decoded(entry).map(|(_, event)| event)).enumerate();
+    let (mut events, mut faults) = (Vec::new(), Vec::new());
+    for (index, event) in read {
+        match event {
+            Some(event) => events.push(event),
+            None => faults.push(Fault::EntryUnreadable { index }),
+        }
+    }
+    Faults::collect(std::mem::take(&mut faults))?;
+    let whose = Whose::of(events.iter(), dossier.student);
+    let mut entries = Vec::new();
     let mut last = 0;
     for (index, entry) in file.entries.iter().enumerate() {
-        match prove(file, entry, index, dossier) {
+        match prove(file, entry, index, &whose) {
             Ok(entry) => {
                 if entry.recorded.position.0 <= last {
                     faults.push(Fault::EntryOrder { index });
@@ -163,27 +174,23 @@ fn proven(file: &File<'_>, dossier: &Dossier) -> Result<Vec<Proven>, Faults> {
         }
     }
     Faults::collect(faults)?;
-    let student = dossier.student;
-    let events = || entries.iter().map(|entry| &entry.recorded.event);
-    let classes: BTreeSet<_> = classes(events(), student);
-    let foreign = entries.iter().filter(|entry| !belongs(&entry.recorded.event, student, &classes));
+    let foreign = entries.iter().filter(|entry: &&Proven| !whose.has(&entry.recorded.event));
     let foreign = foreign.map(|entry| Fault::EntryOfOthers { position: entry.recorded.position.0 });
     Faults::collect(foreign.collect())?;
     Ok(entries)
 }
 
+/// The envelope and the event of an entry, its values closed.
+fn decoded<'a>(entry: &FileEntry<'a>) -> Option<(Envelope<'a>, Event)> {
+    let envelope = Envelope::parse(entry.leaf.get()).ok()?;
+    let event = Event::decode(&envelope.kind, envelope.version, envelope.body.get()).ok()?;
+    Some((envelope, event))
+}
+
 /// One entry: whose it is, that it stands in the ledger, and what it opens.
-fn prove(
-    file: &File<'_>,
-    entry: &FileEntry<'_>,
-    index: usize,
-    dossier: &Dossier,
-) -> Result<Proven, Vec<Fault>> {
-    let unreadable = || vec![Fault::EntryUnreadable { index }];
+fn prove(file: &File<'_>, entry: &FileEntry<'_>, index: usize, whose: &Whose) -> Result<Proven, Vec<Fault>> {
+    let (envelope, mut event) = decoded(entry).ok_or_else(|| vec![Fault::EntryUnreadable { index }])?;
     let text = entry.leaf.get();
-    let envelope = Envelope::parse(text).map_err(|_| unreadable())?;
-    let event = Event::decode(&envelope.kind, envelope.version, envelope.body.get());
-    let mut event = event.map_err(|_| unreadable())?;
     let position = envelope.position.get();
     if envelope.ledger != file.head.ledger {
         return Err(vec![Fault::EntryOfAnotherLedger { position }]);
@@ -203,7 +210,7 @@ fn prove(
         let field = slot.field.to_owned();
         let Some(opening) = entry.openings.get(slot.field) else { continue };
         left.remove(slot.field);
-        if !opens(slot.owner, slot.field, dossier.student) {
+        if !whose.opens(slot.owner, slot.field) {
             faults.push(Fault::OpeningOfOthers { position, field });
             continue;
         }

@@ -1,13 +1,13 @@
 //! Dossier files and the keys that sign them: gathers what goes into a file from the ledger, and hands a verified file to the
 //! school. What a file is, and whether it is believed, is decided by `socai-dossier`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::TryStreamExt;
 use jiff::Timestamp;
-use socai_dossier::{Agreed, Draft, EntryDraft, Faults, Opening, Verified, belongs, classes, opens};
+use socai_dossier::{Agreed, Draft, EntryDraft, Faults, Opening, Verified, Whose};
 use socai_ledger::{
     Commitment, Hash, Head, KeyId, LedgerId, Position as LedgerPosition, SignedHead, SigningKey, StoredEntry,
     merkle,
@@ -79,7 +79,7 @@ impl SchoolHandle {
         let dossier = then.dossier(student).ok_or(DossierError::Erased)?;
         // Before the head is read: the entry that introduces the key may be one of it.
         let key = self.signing_key(actor).await?;
-        let scan = self.scan(student, release).await?;
+        let scan = self.scan(&known_as(&then, student), release).await?;
         let entries = self.entries(&scan, student).await?;
         let at: Timestamp = self.core.clock.now().max(school.at);
         let ledger = ledger_of(self.id());
@@ -150,7 +150,7 @@ impl SchoolHandle {
         // First the head: should the program end in between, it is known that it was seen, and the file is read again.
         let accept = Uuid::new_v5(&command_id, head.root.to_string().as_bytes());
         self.execute(Request { actor, command_id: accept, command: head.into() }).await?;
-        let command = ReceiveDossier { transfer, release, dossier }.into();
+        let command = ReceiveDossier { transfer, release, dossier: Box::new(dossier) }.into();
         Ok(self.execute(Request { actor, command_id, command }).await?)
     }
 
@@ -166,16 +166,19 @@ impl SchoolHandle {
     }
 
     /// Hashes the whole ledger and finds the entries that may belong to a student's dossier, up to a position.
-    async fn scan(&self, student: StudentId, until: Position) -> Result<Scan, ReadError> {
+    async fn scan(&self, student: &[StudentId], until: Position) -> Result<Scan, ReadError> {
         let ledger = ledger_of(self.id());
         let head = self.core.store.head(ledger).await?.ok_or(ReadError::UnknownSchool)?;
         let (mut hashes, mut found) = (Vec::new(), Vec::new());
-        let named = student.to_string();
+        let named: Vec<String> = student.iter().map(ToString::to_string).collect();
         let mut runs = self.core.store.leaves(ledger, LedgerPosition::first(), head.position);
         while let Some(run) = runs.try_next().await? {
             for (position, leaf) in run.iter() {
                 hashes.push(merkle::leaf_hash(leaf.as_bytes()));
-                let may_belong = || leaf.contains(&named) || OF_NOBODY.iter().any(|kind| leaf.contains(kind));
+                let may_belong = || {
+                    named.iter().any(|id| leaf.contains(id))
+                        || OF_NOBODY.iter().any(|kind| leaf.contains(kind))
+                };
                 if position <= to_ledger(until) && may_belong() {
                     found.push(position);
                 }
@@ -196,15 +199,15 @@ impl SchoolHandle {
             stored.extend(self.core.store.entries(ledger, positions).await?);
         }
         let events = stored.iter().map(event).collect::<Result<Vec<_>, _>>().map_err(ReadError::from)?;
-        let classes: BTreeSet<_> = classes(&events, student);
-        let own = stored.iter().zip(&events).filter(|(_, event)| belongs(event, student, &classes));
+        let whose = Whose::of(events.iter(), student);
+        let own = stored.iter().zip(&events).filter(|(_, event)| whose.has(event));
         let own: Vec<&StoredEntry> = own.map(|(entry, _)| entry).collect();
         with_keys(&self.core, &self.slot, |keys| {
             let draft = |entry: &&StoredEntry| {
                 let path = usize::try_from(entry.position.get().saturating_sub(1)).ok();
                 let path = path.and_then(|index| scan.tree.prove_inclusion(index));
                 let path = path.ok_or(Unreadable::Corrupt(entry.position))?;
-                let openings = openings(keys, ledger, entry, student)?;
+                let openings = openings(keys, ledger, entry, &whose)?;
                 Ok(EntryDraft { leaf: entry.leaf.clone(), openings, path })
             };
             own.iter().map(draft).collect()
@@ -228,6 +231,22 @@ impl Scan {
     }
 }
 
+/// The student, and the entries of the register that were merged into that one.
+fn known_as(school: &School, student: StudentId) -> Vec<StudentId> {
+    let mut found = vec![student];
+    let mut next = 0;
+    while let Some(id) = found.get(next).copied() {
+        next += 1;
+        let merged = school.registry.student(id).map(|known| known.duplicates.as_slice()).unwrap_or_default();
+        for id in merged {
+            if !found.contains(id) {
+                found.push(*id);
+            }
+        }
+    }
+    found
+}
+
 fn event(entry: &StoredEntry) -> Result<Event, Unreadable> {
     let corrupt = Unreadable::Corrupt(entry.position);
     let envelope = entry.envelope().map_err(|_| corrupt)?;
@@ -239,14 +258,14 @@ fn openings(
     keys: &Keys,
     ledger: LedgerId,
     entry: &StoredEntry,
-    student: StudentId,
+    whose: &Whose,
 ) -> Result<BTreeMap<String, Opening<'static>>, Unreadable> {
     let corrupt = Unreadable::Corrupt(entry.position);
     let id = entry.envelope().map_err(|_| corrupt)?.id;
     let mut event = event(entry)?;
     let mut openings = BTreeMap::new();
     for slot in event.slots() {
-        if !opens(slot.owner, slot.field, student) {
+        if !whose.opens(slot.owner, slot.field) {
             continue;
         }
         let committed = slot.value.commitment().ok_or(corrupt)?;

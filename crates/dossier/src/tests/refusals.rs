@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::world::{
     Expected, OTHER, STUDENT, Sender, addressee, agreement, code, history, key, line, receiver, sender, tell,
 };
-use crate::{Draft, build, opens};
+use crate::{Draft, build};
 
 /// The codes with which a signed file of this draft is refused.
 fn refused(draft: &Draft) -> Vec<&'static str> {
@@ -136,11 +136,13 @@ fn entries_and_proofs_of_another_school_are_refused() {
     other.ledger = socai_ledger::LedgerId(Uuid::from_u128(9));
     history().into_iter().for_each(|event| other.record(event));
     let mut draft = sender.draft();
-    draft.entries[3] = other.entry(4, sender.leaves.len(), |owner, field| opens(owner, field, STUDENT));
+    draft.entries[3] =
+        other.entry(4, sender.leaves.len(), |owner, field| owner == STUDENT.0 && field != "guardians");
     assert_eq!(refused(&draft), ["DOSSIER_ENTRY_OF_ANOTHER_LEDGER"]);
     // Another history of the same ledger, and only its proof.
     let again = Sender::of(history());
-    draft.entries[3] = again.entry(4, sender.leaves.len(), |owner, field| opens(owner, field, STUDENT));
+    draft.entries[3] =
+        again.entry(4, sender.leaves.len(), |owner, field| owner == STUDENT.0 && field != "guardians");
     assert_eq!(refused(&draft), ["DOSSIER_ENTRY_NOT_PROVEN"]);
     let mut draft = sender.draft();
     draft.entries[3].path = again.entry(4, sender.leaves.len(), |_, _| false).path;
@@ -173,9 +175,10 @@ fn entries_out_of_order_or_twice_are_refused() {
     assert_eq!(refused(&draft), ["DOSSIER_ENTRY_ORDER"]);
     let sender = Sender::of(history());
     let mut draft = sender.draft();
-    draft
-        .entries
-        .insert(5, sender.entry(7, sender.leaves.len(), |owner, field| opens(owner, field, STUDENT)));
+    draft.entries.insert(
+        5,
+        sender.entry(7, sender.leaves.len(), |owner, field| owner == STUDENT.0 && field != "guardians"),
+    );
     assert_eq!(refused(&draft), ["DOSSIER_ENTRY_ORDER"]);
 }
 

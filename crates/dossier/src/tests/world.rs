@@ -1,6 +1,6 @@
 //! An invented school with a real ledger, and the other school with what it has recorded. All names and data are invented.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -28,7 +28,7 @@ use socai_school::{
 };
 use uuid::Uuid;
 
-use crate::{Agreed, Draft, EntryDraft, Opening, belongs, build, classes, opens};
+use crate::{Agreed, Draft, EntryDraft, Opening, Whose, build};
 
 pub(super) const STUDENT: StudentId = StudentId(Uuid::from_u128(0xd1));
 pub(super) const OTHER: StudentId = StudentId(Uuid::from_u128(0xd2));
@@ -291,10 +291,9 @@ impl Sender {
     pub(super) fn draft(&self) -> Draft {
         let size = self.leaves.len();
         let events = || self.leaves.iter().map(|leaf| &leaf.event);
-        let classes: BTreeSet<_> = classes(events(), STUDENT);
-        let own = events().enumerate().filter(|(_, event)| belongs(event, STUDENT, &classes));
-        let entries =
-            own.map(|(index, _)| self.entry(index, size, |owner, field| opens(owner, field, STUDENT)));
+        let whose = Whose::of(events(), STUDENT);
+        let own = events().enumerate().filter(|(_, event)| whose.has(event));
+        let entries = own.map(|(index, _)| self.entry(index, size, |owner, field| whose.opens(owner, field)));
         Draft {
             transfer: TRANSFER,
             addressee: addressee(),
