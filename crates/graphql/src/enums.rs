@@ -494,6 +494,7 @@ impl From<Data> for Label {
             Data::Contact => Self::new("Liên hệ", "Contact"),
             Data::Health => Self::new("Sức khỏe", "Health"),
             Data::Comment => Self::new("Nhận xét", "Comments"),
+            Data::Circumstances => Self::new("Hoàn cảnh", "Circumstances"),
         }
     }
 }

@@ -155,6 +155,7 @@ impl InputType for PersonId {
                 | AnyId::Template(_)
                 | AnyId::Award(_)
                 | AnyId::Change(_)
+                | AnyId::Transfer(_)
                 | AnyId::Duty(_)
                 | AnyId::Incident(_),
             )
