@@ -43,7 +43,7 @@ pub(super) async fn requested(office: &Office<'_>, student: &str, number: u8) {
 }
 
 /// The global id of a transfer.
-fn id_of(uuid: &str) -> String {
+pub(super) fn id_of(uuid: &str) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("transfer:{uuid}"))
 }

@@ -80,6 +80,12 @@ impl Arguments<'_> {
                 family.period("END_TERM_ONE"),
                 family.children[1].id
             )],
+            // From 1 to 6.
+            "Class.freeTeachers(period)" => vec!["1".to_owned()],
+            "School.rollOver(of)" => vec![format!(
+                "{{ fromYear: \"{}\", toYear: \"{}\", on: \"{}\" }}",
+                family.files.past_year, family.office.year, family.office.first_day
+            )],
             "Class.revertPreview(batch)" => vec![format!("\"{}\"", uuid::Uuid::nil())],
             "Class.revertPreview(period)" | "Class.commentSuggestions(period)" => {
                 vec![family.period("MID_TERM_ONE")]
@@ -127,12 +133,13 @@ fn leaves_out(name: &str, of: &str) -> bool {
         "Int" => name == "first",
         "String" => matches!(name, "after" | "documentType" | "reason"),
         // Without one it is today.
-        "Date" => name == "on",
+        "Date" => matches!(name, "on" | "until"),
+        "Boolean" => matches!(name, "all" | "isOpen"),
         // Which other classes are asked for is tried by who may see some.
         "ID" => name == "classId",
         "AsOfInput" | "MarkInput" | "GradingPeriodInput" | "AssessmentPeriod" | "Milestone"
         | "SchoolLevel" | "AwardStatus" | "ChangeStatus" | "DocumentState" | "ReplacementStatus"
-        | "JournalOrder" | "Role" => true,
+        | "JournalOrder" | "Role" | "StaleFilter" | "IncidentStatus" | "TransferDirection" => true,
         "TargetInput" => name == "targets",
         _ => false,
     }

@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use socai_tests::Client;
 use uuid::Uuid;
 
-use super::super::files::{Files, Life};
+use super::super::{
+    files::{Files, Life},
+    moving,
+};
 use crate::office::Office;
 
 /// A child whose data is asked for.
@@ -83,8 +86,7 @@ impl<'a> Family<'a> {
         let award = write_in_class(office, &homeroom, &class, &children[1]).await;
         let of_second = Life::of(office, &homeroom, (&class, &children[1].id), children[1].word).await;
         let _of_third = Life::of(office, &homeroom, (&class, &children[2].id), children[2].word).await;
-        let left =
-            json!({ "studentId": children[2].id, "on": today(), "reason": "TRANSFERRED", "note": WORDS[2] });
+        let left = json!({ "studentId": children[2].id, "on": office.today(), "reason": "TRANSFERRED", "note": WORDS[2] });
         let _left = office.send(&office.admin, "recordDeparture", "", left).await.accepted();
 
         let other_guardian = office.account_of(&parents[1].client).await;
@@ -102,6 +104,12 @@ impl<'a> Family<'a> {
             ("Award", files.award.clone()),
             ("ChangeRequest", files.request.clone()),
             ("ChangeRequest", files.opened.clone()),
+            ("Duty", files.duty.clone()),
+            ("Incident", files.incident.clone()),
+            ("Transfer", files.received.clone()),
+            // Of the one in 5A, who is to leave.
+            ("Transfer", moving::id_of("01900000000070008000000000000001")),
+            ("Student", merged(office, &class, &children).await),
         ];
         for one in &children {
             things.push(("Student", one.id.clone()));
@@ -223,6 +231,33 @@ async fn write_in_class(office: &Office<'_>, homeroom: &Client, class: &str, chi
     text(&award.payload["award"]["id"])
 }
 
+/// The entry of somebody who was taken for new, and is one who had left: it was merged into the earlier one.
+async fn merged(office: &Office<'_>, class: &str, children: &[Child]) -> String {
+    let register = "register(first: 200) { nodes { id class { id } mergedInto { id } } }";
+    let listed = office.read(&office.admin, register).await;
+    let nodes = listed["register"]["nodes"].as_array().unwrap();
+    let is_ours = |student: &Value| children.iter().any(|child| student["id"] == json!(child.id));
+    let has_left =
+        |student: &&Value| student["class"].is_null() && student["mergedInto"].is_null() && !is_ours(student);
+    let earlier = nodes.iter().find(has_left).expect("somebody who has left");
+    let identity = json!({
+        "name": { "family": "Lê", "middle": "Văn", "given": "Trở Lại" }, "code": { "temporary": "TAM-9977" },
+        "gender": "MALE", "bornOn": format!("{}-03-01", office.first_day.year() - 6),
+    });
+    let entry = json!({
+        "classId": class, "on": office.today(), "origin": { "new": true }, "identity": identity,
+    });
+    let clerk = office.sign_in("vanthu").await;
+    let admitted =
+        office.send(&clerk, "admitStudents", "students { id }", json!({ "entries": [entry] })).await;
+    let again = text(&admitted.accepted().payload["students"][0]["id"]);
+    let merge = json!({
+        "standsId": earlier["id"], "duplicateId": again, "reason": "Một người, hai lần ghi",
+    });
+    let _merged = office.send(&office.admin, "mergeStudents", "", merge).await.accepted();
+    again
+}
+
 /// By what every student of the register is recognized: ids, code, name if nobody else has it, day of birth, address, guardians.
 async fn markers(office: &Office<'_>) -> Vec<Marker> {
     let fields = "register(first: 200) { nodes { id name { full } code { value } bornOn identityNumber
@@ -276,10 +311,6 @@ fn bare(id: &str) -> [String; 2] {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(id).unwrap()).unwrap();
     let uuid: Uuid = plain.split_once(':').unwrap().1.parse().unwrap();
     [uuid.simple().to_string(), uuid.hyphenated().to_string()]
-}
-
-fn today() -> String {
-    jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
 fn text(value: &Value) -> String {
