@@ -28,11 +28,13 @@ use crate::office::{Demo, Office};
 
 /// What a guardian is shown of things that are not a child of theirs. Nothing here may tell anything of another child, no number over
 /// children either.
-const OPEN: [&str; 46] = [
+const OPEN: [&str; 52] = [
     "Account.contact",
+    "Account.hasSecondFactor",
     "Account.id",
     "Account.isEnabled",
     "Account.isErased",
+    "Account.isFactorResetProposed",
     "Account.name",
     "Account.passwordSet",
     "Account.roles",
@@ -58,6 +60,7 @@ const OPEN: [&str; 46] = [
     "OpenSchoolYear.weekCount",
     "OpenSchoolYear.year",
     "School.account",
+    "School.accountRules",
     "School.at",
     "School.changeRequests",
     "School.class",
@@ -67,12 +70,15 @@ const OPEN: [&str; 46] = [
     "School.documents",
     "School.id",
     "School.identity",
+    "School.incidents",
     "School.levels",
     "School.locks",
     "School.position",
     "School.scheduledLocks",
     "School.signOffStatements",
+    "School.signingKeys",
     "School.student",
+    "School.transfers",
     "School.yearOn",
     "School.years",
 ];
