@@ -163,11 +163,9 @@ async fn two_processes_carry_every_errand_once_and_with_the_right_of_the_system(
     let old = town.old(&here).await;
     let entry = old.event(release.position).await.unwrap().unwrap();
     assert!(matches!(&entry.event, Event::TransferReleased(released) if released.transfer == transfer));
-    let stored = town.installation.store.entries(
-        town.installation.ledger(),
-        &[socai_ledger::Position::try_from(release.position.0).unwrap()],
-    );
-    let leaf = socai_ledger::merkle::leaf_hash(stored.await.unwrap()[0].leaf.as_bytes());
+    let positions = [socai_ledger::Position::try_from(release.position.0).unwrap()];
+    let stored = town.installation.store.entries(town.installation.ledger(), &positions).await.unwrap();
+    let leaf = socai_ledger::merkle::leaf_hash(stored[0].leaf.as_bytes());
     assert_eq!(leaf.as_bytes(), &release.leaf.0);
 }
 
