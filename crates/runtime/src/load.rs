@@ -46,7 +46,8 @@ enum Outcome {
 pub(crate) async fn load(core: &Core, slot: &Slot) -> Result<Tip, ReadError> {
     let mut saved = slot.snapshots.latest(core, slot).await?;
     for _ in 0..ATTEMPTS {
-        match attempt(core, slot, saved.take()).await? {
+        // Boxed: it holds whole states, which every future that waits for it would hold too.
+        match Box::pin(attempt(core, slot, saved.take())).await? {
             Outcome::Loaded(tip) => {
                 count(&core.counters.loads);
                 return Ok(*tip);
