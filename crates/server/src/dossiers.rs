@@ -87,12 +87,13 @@ fn refusal(path: &str, reason: &impl Explain) -> Value {
     json!({ "code": reason.code(), "message": text.vi, "messageEn": text.en, "path": path, "value": reason.value() })
 }
 
-fn said(refusals: Vec<Value>) -> Value {
+fn said(refusals: &[Value]) -> Value {
     json!({ "outcome": "REFUSED", "transfer": null, "sender": null, "provenEntries": 0, "refusals": refusals })
 }
 
 fn refused(faults: &DossierFaults) -> Value {
-    said(faults.list().iter().map(|fault| refusal(&fault.path(), fault)).collect())
+    let told: Vec<Value> = faults.list().iter().map(|fault| refusal(&fault.path(), fault)).collect();
+    said(&told)
 }
 
 /// What a person can act on is an answer; the rest is a problem of the request.
@@ -100,7 +101,8 @@ fn failed(error: DossierError) -> Result<Value, Problem> {
     match error {
         DossierError::Faults(faults) => Ok(refused(&faults)),
         DossierError::Command(CommandError::Refused(refusals)) => {
-            Ok(said(refusals.list().iter().map(|it| refusal(&it.path, &it.refusal)).collect()))
+            let told: Vec<Value> = refusals.list().iter().map(|it| refusal(&it.path, &it.refusal)).collect();
+            Ok(said(&told))
         }
         DossierError::Command(CommandError::Busy) => Err(Problem::Busy),
         DossierError::Command(CommandError::Unknown) => Err(Problem::Timeout),

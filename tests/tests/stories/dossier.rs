@@ -98,8 +98,8 @@ async fn old_school() -> (Place, Student, Value) {
     (place, students[0].clone(), applicant)
 }
 
-fn only_refused(found: (String, BTreeSet<String>), code: &str) {
-    assert_eq!(found, ("REFUSED".to_owned(), BTreeSet::from([code.to_owned()])));
+fn only_refused(found: &(String, BTreeSet<String>), code: &str) {
+    assert_eq!(*found, ("REFUSED".to_owned(), BTreeSet::from([code.to_owned()])));
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn a_dossier_goes_as_a_file_to_another_installation() {
     assert!(unknown.stderr.contains("SCHOOL_KEY_UNKNOWN"), "{unknown:?}");
     let office = new.open().await;
     let admin = &office.school.admin;
-    only_refused(office.file(admin, "/dossiers", file.clone().into_bytes()).await, "SCHOOL_KEY_UNKNOWN");
+    only_refused(&office.file(admin, "/dossiers", file.clone().into_bytes()).await, "SCHOOL_KEY_UNKNOWN");
     let trust =
         json!({ "code": OLD, "name": SCHOOL, "key": key, "learnedFrom": "Gọi điện cho văn thư trường bạn" });
     let trusted =
@@ -164,7 +164,7 @@ async fn a_dossier_goes_as_a_file_to_another_installation() {
         (file[..file.len() - 1].to_owned(), "DOSSIER_NOT_CANONICAL"),
     ] {
         if changed != file {
-            only_refused(office.file(admin, "/dossiers", changed.into_bytes()).await, code);
+            only_refused(&office.file(admin, "/dossiers", changed.into_bytes()).await, code);
         }
     }
     let stranger = office.server.nobody().send_file("/dossiers", file.clone().into_bytes()).await;
@@ -196,7 +196,10 @@ async fn a_dossier_goes_as_a_file_to_another_installation() {
     assert!(known["acceptedHead"]["position"].as_u64().unwrap() > 10, "{known}");
     let withdraw = json!({ "key": key, "reason": "Trường bạn báo lộ khóa" });
     office.send(admin, "withdrawSchoolKey", "", withdraw).await;
-    only_refused(office.file(admin, "/dossiers?check=true", file.into_bytes()).await, "SCHOOL_KEY_WITHDRAWN");
+    only_refused(
+        &office.file(admin, "/dossiers?check=true", file.into_bytes()).await,
+        "SCHOOL_KEY_WITHDRAWN",
+    );
     office.close().await;
     let withdrawn = new.cli(["dossier", "import", path, "--school", NEW]).await;
     assert!(withdrawn.code == Some(1) && withdrawn.stderr.contains("SCHOOL_KEY_WITHDRAWN"), "{withdrawn:?}");
