@@ -84,6 +84,10 @@ impl Decide for MergeStudents {
                 return Err(Refusals::one(path, RegistryRefusal::DataErased(person)));
             }
         }
+        // A stay under the other number would bring back whoever is in transit or at another school.
+        for (path, student) in [("stands", id), ("duplicate", other)] {
+            school.is_not_away(student).map_err(|r| Refusals::one(path, r))?;
+        }
         if let Some(date) = together(stands, duplicate) {
             return Err(Refusals::one("duplicate", RegistryRefusal::AtTheSameTime { date }));
         }
@@ -106,11 +110,12 @@ fn together(a: &Student, b: &Student) -> Option<Date> {
 }
 
 impl School {
-    /// Whether marks, results, awards or plans of the student are recorded.
+    /// Whether marks, results, awards, plans or transfers of the student are recorded.
     fn has_records(&self, student: StudentId) -> bool {
         self.gradebook.is_about(student)
             || self.results.is_about(student)
             || self.awards.is_about(student)
             || self.plans.is_about(student)
+            || self.transfers.is_about(student)
     }
 }

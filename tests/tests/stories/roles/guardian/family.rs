@@ -239,7 +239,7 @@ async fn merged(office: &Office<'_>, class: &str, children: &[Child]) -> String 
     let is_ours = |student: &Value| children.iter().any(|child| student["id"] == json!(child.id));
     let has_left =
         |student: &&Value| student["class"].is_null() && student["mergedInto"].is_null() && !is_ours(student);
-    let earlier = nodes.iter().find(has_left).expect("somebody who has left");
+    let earlier = nodes.iter().find(has_left).unwrap();
     let identity = json!({
         "name": { "family": "Lê", "middle": "Văn", "given": "Trở Lại" }, "code": { "temporary": "TAM-9977" },
         "gender": "MALE", "bornOn": format!("{}-03-01", office.first_day.year() - 6),
