@@ -364,6 +364,11 @@ impl Transfers {
         self.ids(student).iter().filter_map(move |id| self.departure(*id).filter(|it| it.student == student))
     }
 
+    /// Whether there is a transfer of the student, in whatever state.
+    pub(crate) fn is_about(&self, student: StudentId) -> bool {
+        self.by_student.contains_key(&student)
+    }
+
     /// The transfer with which the dossier of a student is out of this school's hands.
     #[must_use]
     pub fn away(&self, student: StudentId) -> Option<&Departing> {

@@ -9,7 +9,7 @@ use crate::{
     changes::RecordDue,
     ids::{SchoolId, TransferId},
     periods::Order,
-    registry::{CorrectStudent, ErasePersonalData, ReadmitStudent},
+    registry::{CorrectStudent, ErasePersonalData, MergeStudents, ReadmitStudent},
     regulations::{GradeLevel, Subject},
     sealed::Category,
     testing::{ADMIN, CLERK, PRINCIPAL, TEACHER_3A, VICE, code, given_school, line},
@@ -219,6 +219,15 @@ fn a_release_to_one_of_two_schools_that_agreed_holds_against_the_other() {
     let (student, class) = (world.student_of(O, CHILD).unwrap(), world.books[O].classes[0]);
     let readmit = ReadmitStudent { student, class, on: date(2025, 10, 17), note: None };
     assert_eq!(codes(world.by_board(O, readmit)), refused("student", "STUDENT_TRANSFERRED"));
+}
+
+#[test]
+fn whoever_is_away_is_merged_with_nobody() {
+    let (mut world, _) = released();
+    let (gone, here) = (world.student_of(O, CHILD).unwrap(), world.student_of(O, 3).unwrap());
+    let merge = |stands, duplicate| MergeStudents { stands, duplicate, reason: note("Trùng hồ sơ") };
+    assert_eq!(codes(world.by_board(O, merge(gone, here))), refused("stands", "STUDENT_TRANSFERRED"));
+    assert_eq!(codes(world.by_board(O, merge(here, gone))), refused("duplicate", "STUDENT_TRANSFERRED"));
 }
 
 #[test]
