@@ -153,6 +153,7 @@ impl From<CredentialError> for Failure {
             }
             CredentialError::WrongPassword
             | CredentialError::WrongCode
+            | CredentialError::Forbidden
             | CredentialError::InvitationInvalid
             | CredentialError::TryLater { .. }
             | CredentialError::UnknownAccount

@@ -35,7 +35,11 @@ impl Runtime {
             return Err(CredentialError::InvitationInvalid);
         }
         self.sign_in().claim_invitation(&invited).await?;
-        self.record(&school, account, SetPassword { account }).await?;
+        let recorded = self.record(&school, account, SetPassword { account }).await;
+        if recorded == Err(CredentialError::Forbidden) {
+            return Err(CredentialError::InvitationInvalid);
+        }
+        recorded?;
         self.sign_in().put(prepared).await
     }
 
@@ -97,8 +101,8 @@ impl Runtime {
         let (actor, command_id) = (Actor::Account(account), Uuid::new_v4());
         match school.execute(Request { actor, command_id, command: command.into() }).await {
             Ok(_) => Ok(()),
-            // Only who has lost every right is refused.
-            Err(CommandError::Refused(_)) => Err(CredentialError::InvitationInvalid),
+            // Only who was disabled is refused.
+            Err(CommandError::Refused(_)) => Err(CredentialError::Forbidden),
             Err(_) => Err(CredentialError::Busy),
         }
     }

@@ -239,6 +239,7 @@ fn explained(error: CredentialError) -> Problem {
         CredentialError::PasswordTooShort { .. } | CredentialError::PasswordTooLong { .. } => {
             Problem::PasswordUnfit
         }
+        CredentialError::Forbidden => Problem::Forbidden,
         CredentialError::WrongPassword => Problem::WrongCredentials,
         CredentialError::WrongCode => Problem::WrongCode,
         CredentialError::TryLater { after } => Problem::TooManySignIns(after),

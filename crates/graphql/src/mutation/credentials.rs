@@ -169,6 +169,7 @@ fn explain(error: CredentialError) -> Result<Refusal, Fault> {
         CredentialError::TryLater { .. }
         | CredentialError::InvitationInvalid
         | CredentialError::WrongCode
+        | CredentialError::Forbidden
         | CredentialError::UnknownAccount
         | CredentialError::Busy => "",
     };
@@ -212,6 +213,11 @@ pub(super) fn explain_at(error: CredentialError, path: &str) -> Result<Refusal, 
             "INVITATION_INVALID",
             "Liên kết mời không còn hiệu lực.".to_owned(),
             "The invitation is not valid any more.".to_owned(),
+        ),
+        CredentialError::Forbidden => (
+            "FORBIDDEN",
+            "Tài khoản này không có quyền làm việc đó.".to_owned(),
+            "This account may not do that.".to_owned(),
         ),
         CredentialError::WrongCode => (
             "WRONG_CODE",

@@ -27,19 +27,22 @@ pub(crate) struct IncidentsMutation;
 #[derive(OneofObject)]
 pub(crate) enum IncidentReferenceInput {
     /// A student (học sinh).
-    StudentId(Gid<StudentId>),
+    #[graphql(name = "studentId")]
+    Student(Gid<StudentId>),
     /// A class (lớp).
-    ClassId(Gid<ClassId>),
+    #[graphql(name = "classId")]
+    Class(Gid<ClassId>),
     /// A document (hồ sơ).
-    DocumentId(Gid<DocumentId>),
+    #[graphql(name = "documentId")]
+    Document(Gid<DocumentId>),
 }
 
 impl From<IncidentReferenceInput> for Reference {
     fn from(input: IncidentReferenceInput) -> Self {
         match input {
-            IncidentReferenceInput::StudentId(id) => Self::Student(id.0),
-            IncidentReferenceInput::ClassId(id) => Self::Class(id.0),
-            IncidentReferenceInput::DocumentId(id) => Self::Document(id.0),
+            IncidentReferenceInput::Student(id) => Self::Student(id.0),
+            IncidentReferenceInput::Class(id) => Self::Class(id.0),
+            IncidentReferenceInput::Document(id) => Self::Document(id.0),
         }
     }
 }

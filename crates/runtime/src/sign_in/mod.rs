@@ -214,7 +214,7 @@ impl SignIn {
             None if is_ok => count(&self.counted.ok),
             Some(SignInError::Busy | SignInError::CodeRequired) | None => {}
             Some(SignInError::WrongCredentials | SignInError::WrongCode | SignInError::TryLater { .. }) => {
-                count(&self.counted.refused)
+                count(&self.counted.refused);
             }
         }
     }

@@ -61,6 +61,9 @@ pub enum CredentialError {
     /// The code of the second factor is wrong.
     #[error("the code is wrong")]
     WrongCode,
+    /// The account may not do this: it was disabled.
+    #[error("the account may not do this")]
+    Forbidden,
     /// The account has no login yet.
     #[error("the account has no login")]
     UnknownAccount,
