@@ -54,7 +54,7 @@ pub fn plan(grid: &Grid, school: &School, options: &Options) -> Result<ListPlan,
     let mut weeks: Vec<Vec<(PlannedLesson, CellAddress, String)>> = vec![Vec::new(); columns.len()];
     let mut rows = Vec::new();
     let mut passed_over = Vec::new();
-    let mut last = (None, None);
+    let mut above = Above::default();
     for row in grid.rows().filter(|row| *row >= header.data_from) {
         if is_numbering(grid, row) || header.repeats(grid, row, REQUIRED)? {
             continue;
@@ -67,15 +67,15 @@ pub fn plan(grid: &Grid, school: &School, options: &Options) -> Result<ListPlan,
         };
         // A day and a session stand at their first row.
         if let Some(value) = grid.shown(row, day) {
-            last.0 = Some((value.clone(), school_day(&value.to_string())));
+            above.day = school_day(&value.to_string());
             if grid.get(row, day).is_some() {
-                last.1 = None;
+                above.session = None;
             }
         }
         if let Some(value) = session.and_then(|column| grid.shown(row, column)) {
-            last.1 = Some((value.clone(), half_day(&value.to_string())));
+            above.session = half_day(&value.to_string());
         }
-        let when = reader.when(row, (day, session, number), &last, tiet);
+        let when = reader.when(row, (day, session, number), above, tiet);
         for (at, value) in cells {
             let (class, column) = columns[at];
             let address = CellAddress::new(row, column);
@@ -155,6 +155,13 @@ fn command(
     (SetTimetable { from, timetables }, sources)
 }
 
+/// The day and the session of a row: what it says, or the row above whose cell reaches down to it; none where that is neither.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    day: Option<SchoolDay>,
+    session: Option<Session>,
+}
+
 struct Reader<'g> {
     grid: &'g Grid,
     school: &'g School,
@@ -211,25 +218,21 @@ impl<'g> Reader<'g> {
         &mut self,
         row: u32,
         (day_at, session_at, number_at): (u32, Option<u32>, u32),
-        (day, session): &(Option<(CellValue, Option<SchoolDay>)>, Option<(CellValue, Option<Session>)>),
+        above: Above,
         number: &CellValue,
     ) -> Option<(SchoolDay, Session, Number)> {
-        let day = match day {
-            Some((_, Some(day))) => Some(*day),
-            _ => {
-                let words = ("Không phải thứ Hai đến thứ Bảy.", "Not a day from Monday to Saturday.");
-                self.refuse(CellAddress::new(row, day_at), DAY[0], "BAD_DAY", own(words));
-                None
-            }
-        };
+        if above.day.is_none() {
+            let words = ("Không phải thứ Hai đến thứ Bảy.", "Not a day from Monday to Saturday.");
+            self.refuse(CellAddress::new(row, day_at), DAY[0], "BAD_DAY", own(words));
+        }
         let counted = period_number(number);
-        let (session, counted) = match (session_at, session) {
+        let (session, counted) = match (session_at, above.session) {
             (None, _) => match counted {
                 Some(number) if number > MORNING => (Some(Session::Afternoon), Some(number - MORNING)),
                 counted => (Some(Session::Morning), counted),
             },
-            (Some(_), Some((_, Some(session)))) => (Some(*session), counted),
-            (Some(at), _) => {
+            (Some(_), Some(session)) => (Some(session), counted),
+            (Some(at), None) => {
                 let words = ("Không phải buổi sáng hay chiều.", "Neither morning nor afternoon.");
                 self.refuse(CellAddress::new(row, at), SESSION[0], "BAD_SESSION", own(words));
                 (None, counted)
@@ -240,7 +243,7 @@ impl<'g> Reader<'g> {
             let words = ("Không phải tiết 1 đến 6 của một buổi.", "Not a period from 1 to 6 of a session.");
             self.refuse(CellAddress::new(row, number_at), PERIOD[0], "BAD_PERIOD", own(words));
         }
-        Some((day?, session?, period?))
+        Some((above.day?, session?, period?))
     }
 
     /// The subject of a cell, and the teacher whom it names.
