@@ -114,6 +114,12 @@ impl Conduct {
         ids.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| self.note(*id))
     }
 
+    /// Whether a note or a measure of discipline is about the student.
+    #[must_use]
+    pub fn is_about(&self, student: StudentId) -> bool {
+        self.notes_of.contains_key(&student) || self.disciplines_of.contains_key(&student)
+    }
+
     /// The review of a week or month.
     #[must_use]
     pub fn review(&self, class: ClassId, span: Span) -> Option<&Review> {

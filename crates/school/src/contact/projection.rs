@@ -78,6 +78,12 @@ impl Contacts {
         self.letters.get(&student).map_or(&[], |letters| letters.as_slice())
     }
 
+    /// Whether a message went to the guardians of this student alone, or one of them wrote.
+    #[must_use]
+    pub fn is_about(&self, student: StudentId) -> bool {
+        self.to_student.contains_key(&student) || self.letters.contains_key(&student)
+    }
+
     /// By whom and when a message was seen for a student.
     #[must_use]
     pub fn seen(&self, message: MessageId, student: StudentId) -> &[Signature] {

@@ -110,12 +110,15 @@ fn together(a: &Student, b: &Student) -> Option<Date> {
 }
 
 impl School {
-    /// Whether marks, results, awards, plans or transfers of the student are recorded.
+    /// Whether marks, results, awards, plans or transfers of the student are recorded, or the books of a class's life speak of them.
     fn has_records(&self, student: StudentId) -> bool {
         self.gradebook.is_about(student)
             || self.results.is_about(student)
             || self.awards.is_about(student)
             || self.plans.is_about(student)
             || self.transfers.is_about(student)
+            || self.conduct.is_about(student)
+            || self.contacts.is_about(student)
+            || self.homeroom.sheet(student).is_some()
     }
 }
