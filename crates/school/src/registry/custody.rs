@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Guardian, GuardianProfile, GuardianRelation, RegistryRefusal};
+use super::{Contact, Guardian, GuardianProfile, GuardianRelation, RegistryRefusal, decisions::checks};
 use crate::{
     command::Decide,
     context::Context,
@@ -123,9 +123,7 @@ fn known<'a>(
     (guardian, student): (GuardianId, StudentId),
 ) -> Result<(Right, &'a Guardian, Option<GuardianRelation>), Refusals> {
     let right = authorize(school, context.actor, action, Object::Student(student), context.today())?;
-    if school.registry.student(student).is_none() {
-        return Err(Refusals::one("student", RegistryRefusal::UnknownStudent(student)));
-    }
+    checks::student(&school.registry, student).map_err(|refusal| Refusals::one("student", refusal))?;
     let found = school.registry.guardian(guardian);
     let found = found.ok_or_else(|| Refusals::one("guardian", RegistryRefusal::UnknownGuardian(guardian)))?;
     Ok((right, found, found.relation_to(student)))

@@ -2,7 +2,7 @@
 
 use super::{
     GuardianAccountLinked, GuardianEntry, LinkGuardianAccount, RegisterGuardian, Registry, RegistryRefusal,
-    decisions::guardian_registered,
+    decisions::{checks, guardian_registered},
 };
 use crate::{
     command::Decide,
@@ -20,9 +20,7 @@ impl Decide for RegisterGuardian {
         let Self { student: id, entry } = self;
         let right =
             authorize(school, context.actor, Action::RegisterGuardian, Object::Student(id), context.today())?;
-        if school.registry.student(id).is_none() {
-            return Err(Refusals::one("student", RegistryRefusal::UnknownStudent(id)));
-        }
+        checks::student(&school.registry, id).map_err(|refusal| Refusals::one("student", refusal))?;
         if school.registry.is_erased(id.0, Category::Identity) {
             return Err(Refusals::one("student", RegistryRefusal::DataErased(id.0)));
         }

@@ -338,6 +338,12 @@ impl Registry {
         student.consents.sort_by_key(|consent| consent.given_at);
         student.duplicates.push(other);
         student.duplicates.extend(closed.duplicates.iter().copied());
+        // What was merged into the closed entry before points to the one that stands now.
+        for earlier in &closed.duplicates {
+            if let Some(earlier) = self.students.get_mut(earlier).map(Arc::make_mut) {
+                earlier.merged = earlier.merged.map(|merged| Merged { into: id, ..merged });
+            }
+        }
     }
 
     fn entrust(&mut self, id: GuardianId, student: StudentId, relation: GuardianRelation) {

@@ -110,7 +110,7 @@ fn command(given: &Given, step: Step, today: Date, number: usize) -> Command {
     };
     let classes = classes();
     // Mostly one of the year of the day.
-    let class = if step.which % 8 == 0 {
+    let class = if step.which.is_multiple_of(8) {
         classes[usize::from(step.which / 8) % classes.len()]
     } else {
         let year = if on.month() >= 8 { on.year() } else { on.year() - 1 };
@@ -136,13 +136,13 @@ fn command(given: &Given, step: Step, today: Date, number: usize) -> Command {
         8..11 => {
             let present = registry.student(id).and_then(Student::open_enrollment).map(|stay| stay.class);
             let other = present.and_then(|present| other_of_grade(given, present));
-            let to = other.filter(|_| step.which % 4 > 0).unwrap_or(class);
+            let to = other.filter(|_| !step.which.is_multiple_of(4)).unwrap_or(class);
             ChangeClass { student: id, to, on, reason: None }.into()
         }
         11..14 => {
             let present = registry.student(id).and_then(Student::open_enrollment).map(|stay| stay.class);
-            let next = present.and_then(|present| above(given, present, step.which % 5 > 0));
-            if let Some((present, next, first_day)) = next.filter(|_| step.which % 4 > 0) {
+            let next = present.and_then(|present| above(given, present, !step.which.is_multiple_of(5)));
+            if let Some((present, next, first_day)) = next.filter(|_| !step.which.is_multiple_of(4)) {
                 // A whole class goes up, or stays.
                 let students = registry.members(present, on).map(|student| student.id).collect();
                 return EnrollStudents { class: next, on: on.max(first_day), students }.into();
@@ -152,10 +152,10 @@ fn command(given: &Given, step: Step, today: Date, number: usize) -> Command {
         }
         14..17 => SuspendStudent { student: id, from: on, expected: None, reason: note() }.into(),
         17..21 => {
-            let class = (step.which % 3 == 0).then_some(class);
+            let class = step.which.is_multiple_of(3).then_some(class);
             // Those who are suspended come first: few of all are.
             let suspended = registry.students().find(|student| student.open_suspension().is_some());
-            let student = suspended.filter(|_| step.who % 4 > 0).map_or(id, |student| student.id);
+            let student = suspended.filter(|_| !step.who.is_multiple_of(4)).map_or(id, |student| student.id);
             ReturnStudent { student, class, on, note: None }.into()
         }
         21..24 => {
@@ -170,7 +170,7 @@ fn command(given: &Given, step: Step, today: Date, number: usize) -> Command {
         }
         24..28 => {
             let left = registry.students().find(|student| student.open_enrollment().is_none());
-            let student = left.filter(|_| step.who % 4 > 0).map_or(id, |student| student.id);
+            let student = left.filter(|_| !step.who.is_multiple_of(4)).map_or(id, |student| student.id);
             ReadmitStudent { student, class, on, note: None }.into()
         }
         34..36 => {
@@ -180,7 +180,7 @@ fn command(given: &Given, step: Step, today: Date, number: usize) -> Command {
             let of = RollOver { from, to, on, mapping: vec![] };
             // A plan of a year that is not over, or that nobody looked at, is refused.
             let is_over = given.school().calendar.year(from).unwrap().last_day < today;
-            let plan = roll_over_plan(given.school(), &of).ok().filter(|_| is_over && step.who % 8 > 0);
+            let plan = roll_over_plan(given.school(), &of).ok().filter(|_| is_over && !step.who.is_multiple_of(8));
             RollOverYear { of, plan: plan.map_or(Uuid::nil(), |plan| plan.digest) }.into()
         }
         32..34 => {
@@ -264,7 +264,7 @@ fn digits(n: u32, width: usize) -> Line {
 
 /// Some have numbers that others have too.
 fn identity(n: usize, which: u16) -> StudentIdentity {
-    let number = (which % 3 == 0).then(|| digits(u32::from(which % 6), 12));
+    let number = which.is_multiple_of(3).then(|| digits(u32::from(which % 6), 12));
     StudentIdentity {
         identity_number: number,
         ..student("Học Sinh Thử", &format!("TAM-{n:04}"), date(2016, 5, 20))

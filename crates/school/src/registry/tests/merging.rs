@@ -105,6 +105,34 @@ fn guardians_and_sessions_follow_to_the_entry_that_stands() {
 }
 
 #[test]
+fn what_was_merged_into_a_closed_entry_points_to_the_one_that_stands() {
+    let left = RecordDeparture {
+        student: SECOND,
+        on: date(2026, 1, 5),
+        reason: DepartureReason::DroppedOut,
+        note: None,
+    };
+    let third = crate::ids::StudentId(uuid::Uuid::from_u128(0xd78));
+    let admitted = crate::registry::StudentAdmitted {
+        student: third,
+        register_number: 8,
+        class: CLASS_3A,
+        on: date(2026, 2, 2),
+        origin: crate::registry::Origin::New,
+        identity: crate::testing::student("Ngô Văn An", "TAM-778", date(2017, 3, 1)).into(),
+        contact: None,
+        health: None,
+    };
+    let given = apart().when(left).recorded().and([admitted.into()]);
+    let given = given.when(merge(AN, SECOND)).recorded().when(merge(third, AN)).recorded();
+    let registry = &given.school().registry;
+    let into = |student| registry.student(student).unwrap().merged.map(|merged| merged.into);
+    assert_eq!((into(AN), into(SECOND), into(third)), (Some(third), Some(third), None));
+    assert_eq!(registry.student(third).unwrap().duplicates, [AN, SECOND]);
+    assert_eq!(registry.class_of(third, date(2025, 12, 1)), Some(CLASS_3B));
+}
+
+#[test]
 fn an_entry_with_marks_is_the_one_to_keep() {
     let entered = GradeEntered {
         student: AN,
