@@ -180,7 +180,8 @@ fn command(given: &Given, step: Step, today: Date, number: usize) -> Command {
             let of = RollOver { from, to, on, mapping: vec![] };
             // A plan of a year that is not over, or that nobody looked at, is refused.
             let is_over = given.school().calendar.year(from).unwrap().last_day < today;
-            let plan = roll_over_plan(given.school(), &of).ok().filter(|_| is_over && !step.who.is_multiple_of(8));
+            let plan =
+                roll_over_plan(given.school(), &of).ok().filter(|_| is_over && !step.who.is_multiple_of(8));
             RollOverYear { of, plan: plan.map_or(Uuid::nil(), |plan| plan.digest) }.into()
         }
         32..34 => {
