@@ -79,6 +79,12 @@ impl Files {
         let students =
             listed["class"]["students"].as_array().unwrap().iter().map(|student| text(&student["id"]));
         let student = students.into_iter().find(|id| *id != child).unwrap();
+        let principal = office.sign_in("hieutruong").await;
+        // First, because a dossier is many entries of the journal.
+        let received = moving::received(office, &principal).await;
+        moving::requested(office, &student, 1).await;
+        moving::requested(office, &child, 2).await;
+        let canceled = moving::canceled(office, &principal).await;
         let clerk = office.sign_in("vanthu").await;
         for id in [&student, &child] {
             let health = json!({
@@ -98,7 +104,6 @@ impl Files {
             });
             let _ = office.send(&office.admin, "setIndividualPlan", "", plan).await.accepted();
         }
-        let principal = office.sign_in("hieutruong").await;
         let key = json!({
             "code": "79000998", "name": "Tiểu học Sao Mai", "key": "a1".repeat(32), "learnedFrom": "Công văn 7/TH-SM",
         });
@@ -153,10 +158,6 @@ impl Files {
             "mutation($input: SetPasswordInput!) { setPassword(input: $input) { refusals { code } } }";
         let set = office.admin.query(SET, json!({ "input": password })).await;
         assert_eq!(set["setPassword"]["refusals"], json!([]));
-        moving::requested(office, &student, 1).await;
-        moving::requested(office, &child, 2).await;
-        let canceled = moving::canceled(office, &principal).await;
-        let received = moving::received(office, &principal).await;
         // Whoever was given a password sets their own before anything else.
         let given = office.server.try_sign_in("gv5a", GIVEN).await.unwrap();
         let own = json!({ "current": GIVEN, "password": office.password() });
