@@ -211,7 +211,7 @@ mirror! {
     }
 
     /// A day of the week on which there is school (thứ).
-    SchoolDay = timetable::SchoolDay {
+    Weekday = timetable::SchoolDay {
         Monday, "Thứ Hai.";
         Tuesday, "Thứ Ba.";
         Wednesday, "Thứ Tư.";

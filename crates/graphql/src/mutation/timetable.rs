@@ -13,7 +13,7 @@ use socai_school::{
 
 use super::{payload, run};
 use crate::{
-    enums::{HalfDay, NotTaught, SchoolDay, Subject},
+    enums::{HalfDay, NotTaught, Subject, Weekday},
     ids::Gid,
     inputs::Call,
     list_size,
@@ -29,7 +29,7 @@ pub(crate) struct TimetableMutation;
 #[derive(InputObject)]
 pub(crate) struct PlannedLessonInput {
     /// The day of the week (thứ).
-    day: SchoolDay,
+    day: Weekday,
     /// The half-day session (buổi).
     session: HalfDay,
     /// The period in it (tiết), from 1 to 6.

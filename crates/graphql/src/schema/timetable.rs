@@ -17,7 +17,7 @@ use socai_school::{
 use super::{AccountNode, ActorNode, ClassNode, attendance::AttendanceRangeInput};
 use crate::{
     access,
-    enums::{HalfDay, Label, NotTaught, SchoolDay, Subject},
+    enums::{HalfDay, Label, NotTaught, Subject, Weekday},
     list_size,
     scalars::{Day, Key, LedgerPosition, Moment},
     scope::Scope,
@@ -228,7 +228,7 @@ fn is_short(from: Date, until: Date) -> bool {
 #[graphql(name = "PlannedLesson")]
 pub(crate) struct PlannedNode {
     /// The day of the week (thứ).
-    day: SchoolDay,
+    day: Weekday,
     /// The half-day session (buổi).
     session: HalfDay,
     /// The period in it (tiết), from 1.
