@@ -177,11 +177,17 @@ async fn what_runs_is_right_only_once() {
         format!("school(code: {CODE:?}) {{ locks {{ beginsInSeconds }} }}"),
         "viewer { sessionExpiresAt }".to_owned(),
         format!("school(code: {CODE:?}) {{ account(id: {:?}) {{ logins }} }}", encode(MOTHER).0),
+        format!("school(code: {CODE:?}) {{ account(id: {:?}) {{ invitation {{ at }} }} }}", encode(MOTHER).0),
+        format!("school(code: {CODE:?}) {{ staleAccounts(first: 1) {{ nodes {{ lastSignIn }} }} }}"),
+        format!(
+            "school(code: {CODE:?}) {{ account(id: {:?}) {{ unsignedLessons {{ date }} }} }}",
+            encode(ADMIN).0
+        ),
     ] {
         let (answer, validity) = desk.answer(ADMIN, &format!("{{ {field} }}")).await;
         assert_eq!(validity, Validity::Once, "{answer}");
     }
-    assert_eq!(RUNNING.len(), 4, "and Unlock.remainingSeconds, below");
+    assert_eq!(RUNNING.len(), 7, "and Unlock.remainingSeconds, below");
     take(&desk, Step::Enter { score: 7 }).await;
     take(&desk, Step::Lock { minutes: None }).await;
     for step in [Step::Ask { score: 8 }, Step::Order { minutes: 60 }, Step::Execute] {
