@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 
 use super::{
-    AcknowledgeAdmission, Applicant, Arrival, ArrivalStatus, DepartingStatus, Ending, Evidence,
-    ReceiveDossier, RecordTransferEnding, RecordTransferRequest, deadlines::days_after, projection::Outcome,
+    AcknowledgeAdmission, Applicant, Arrival, ArrivalStatus, DepartingStatus, Ending, Evidence, Outcome,
+    ReceiveDossier, RecordTransferEnding, RecordTransferRequest, deadlines::days_after,
 };
 use crate::{
     command::Command,

@@ -6,9 +6,11 @@
 //! alone, where admission and the end without admission exclude each other; the old school keeps the student as in transit until
 //! it has evidence of one of the two.
 
+mod arrival;
 mod book;
 mod commands;
 pub mod deadlines;
+mod departing;
 mod dossier;
 mod errands;
 mod events;
@@ -25,11 +27,13 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use arrival::{Arrival, ArrivalStatus, Outcome, ReceivedDossier, ReceivedPage};
 pub use commands::{
     AcknowledgeAdmission, AdmitTransfer, AgreeToTransfer, CancelTransfer, ReceiveDossier,
     RecordTransferEnding, RecordTransferRequest, RefuseTransfer, ReleaseTransfer, WithdrawRelease,
 };
 pub use deadlines::{ADMISSION, ANSWER, RELEASE};
+pub use departing::{Departing, DepartingStatus, Release};
 pub use errands::{Correspondence, Errand, Side, next_errand};
 pub use events::{
     AdmissionAcknowledged, DossierMarksReceived, DossierReceived, DossierYearReceived, ReceivedAward,
@@ -37,10 +41,7 @@ pub use events::{
     TransferAgreed, TransferCanceled, TransferEnded, TransferLapsed, TransferRefused, TransferReleased,
     TransferRequested,
 };
-pub use projection::{
-    Arrival, ArrivalStatus, Departing, DepartingStatus, Entry, Outcome, ReceivedDossier, ReceivedPage,
-    Release, Transfers,
-};
+pub use projection::{Entry, Transfers};
 pub use refusal::TransferRefusal;
 
 pub use dossier::{

@@ -4,10 +4,9 @@
 //! no mark of its own in the column; pages of earlier years are shown and count for nothing.
 
 use super::{
-    Dossier, DossierMarksReceived, DossierReceived, DossierYear, DossierYearReceived, PageRemarks,
-    Provenance, ReceiveDossier, ReceivedAward, ReceivedComment, ReceivedDecision, ReceivedMark, ReceivedPage,
-    ReceivedPlan,
-    projection::{Arrival, Outcome},
+    Arrival, Dossier, DossierMarksReceived, DossierReceived, DossierYear, DossierYearReceived, Outcome,
+    PageRemarks, Provenance, ReceiveDossier, ReceivedAward, ReceivedComment, ReceivedDecision, ReceivedMark,
+    ReceivedPage, ReceivedPlan,
 };
 use crate::{
     calendar::{GradingPeriod, SchoolYear},

@@ -3,11 +3,10 @@
 use jiff::civil::Date;
 
 use super::{
-    AdmitTransfer, AgreeToTransfer, Applicant, Arrival, ArrivalStatus, CancelTransfer, Dossier, RELEASE,
-    ReceiveDossier, RefuseTransfer, SchoolReference, TransferAdmitted, TransferAgreed, TransferCanceled,
-    TransferLapsed, TransferRefusal, TransferRefused,
+    AdmitTransfer, AgreeToTransfer, Applicant, Arrival, ArrivalStatus, CancelTransfer, Dossier, Outcome,
+    RELEASE, ReceiveDossier, ReceivedDossier, RefuseTransfer, SchoolReference, TransferAdmitted,
+    TransferAgreed, TransferCanceled, TransferLapsed, TransferRefusal, TransferRefused,
     deadlines::{LONGEST_AGREEMENT_DAYS, days_after, end_of},
-    projection::{Outcome, ReceivedDossier},
 };
 use crate::{
     classes::Class,

@@ -3,7 +3,7 @@
 
 use super::{
     AcknowledgeAdmission, AdmissionAcknowledged, Departing, DepartingStatus, Evidence, RecordTransferEnding,
-    RecordTransferRequest, ReleaseTransfer, ReleaseWithdrawn, TransferEnded, TransferRefusal,
+    RecordTransferRequest, Release, ReleaseTransfer, ReleaseWithdrawn, TransferEnded, TransferRefusal,
     TransferReleased, TransferRequested, WithdrawRelease,
 };
 use crate::{
@@ -69,7 +69,7 @@ impl Decide for ReleaseTransfer {
             | DepartingStatus::Returning
             | DepartingStatus::Withdrawn
             | DepartingStatus::Completed => {
-                let same = |release: &super::projection::Release| release.on == on && release.order == order;
+                let same = |release: &Release| release.on == on && release.order == order;
                 return if departing.released.as_ref().is_some_and(same) && departing.is_away() {
                     Ok(Vec::new())
                 } else {
