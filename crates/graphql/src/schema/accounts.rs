@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, Result, SimpleObject};
 use socai_runtime::sign_in::Login;
 use socai_school::{
+    Timestamp,
     credentials::{self, Invitation, Reminder},
     ids::AccountId,
 };
@@ -35,8 +36,8 @@ pub(crate) struct InvitationNode {
 }
 
 impl InvitationNode {
-    pub(crate) fn of(scope: &Scope, invitation: &Invitation) -> Self {
-        let state = InvitationState::from(invitation.state(scope.running_moment()));
+    pub(crate) fn of(scope: &Scope, invitation: &Invitation, now: Timestamp) -> Self {
+        let state = InvitationState::from(invitation.state(now));
         Self {
             state,
             state_label: state.into(),

@@ -157,8 +157,10 @@ impl AccountNode {
     /// The latest invitation to set a password of one's own (lời mời); null when there is none or you may not read it.
     async fn invitation(&self) -> Option<InvitationNode> {
         self.guarded(access::ACCOUNT_INVITATION)?;
+        // Asked whether there is one or not: what the field answers is right only once.
+        let now = self.scope.running_moment();
         let invitation = self.scope.school().credentials.invitation(self.id)?;
-        Some(InvitationNode::of(&self.scope, invitation))
+        Some(InvitationNode::of(&self.scope, invitation, now))
     }
 
     /// Whether the account has a second factor (xác thực hai lớp); null when you may not know.
