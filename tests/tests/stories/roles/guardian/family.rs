@@ -53,6 +53,8 @@ pub(super) struct Family<'a> {
     pub(super) homeroom_teacher: String,
     /// The account of the second child's guardian.
     pub(super) other_guardian: String,
+    /// Things that guardians of a child may know: thing and child.
+    pub(super) of_child: Vec<(String, String)>,
     /// What was written about the second child.
     pub(super) of_second: Option<Life>,
     pub(super) markers: Vec<Marker>,
@@ -91,6 +93,8 @@ impl<'a> Family<'a> {
 
         let other_guardian = office.account_of(&parents[1].client).await;
         let homeroom_teacher = office.account_of(&homeroom).await;
+        // The one in 5A is to leave.
+        let leaving = moving::id_of("01900000000070008000000000000001");
         let mut things = vec![
             ("School", office.school.clone()),
             ("Class", class.clone()),
@@ -107,14 +111,14 @@ impl<'a> Family<'a> {
             ("Duty", files.duty.clone()),
             ("Incident", files.incident.clone()),
             ("Transfer", files.received.clone()),
-            // Of the one in 5A, who is to leave.
-            ("Transfer", moving::id_of("01900000000070008000000000000001")),
+            ("Transfer", leaving.clone()),
             ("Student", merged(office, &class, &children).await),
         ];
         for one in &children {
             things.push(("Student", one.id.clone()));
             things.push(("Guardian", one.guardian.clone()));
         }
+        let of_child = vec![(leaving, children[3].id.clone())];
         let markers = markers(office).await;
         Self {
             office,
@@ -124,6 +128,7 @@ impl<'a> Family<'a> {
             things,
             homeroom_teacher,
             other_guardian,
+            of_child,
             of_second: Some(of_second),
             markers,
             parents,
@@ -156,7 +161,12 @@ impl<'a> Family<'a> {
         }
         // What everybody may know, and what is their own.
         let is_open = |of: &str| matches!(of, "School" | "Class" | "Student" | "Guardian");
-        let hidden = |(of, id): &&(&str, String)| !is_open(of) && *id != parent.account;
+        let is_own = |id: &String| {
+            let of_child =
+                self.of_child.iter().any(|(thing, child)| thing == id && parent.children.contains(child));
+            of_child || *id == parent.account
+        };
+        let hidden = |(of, id): &&(&str, String)| !is_open(of) && !is_own(id);
         for (_, id) in self.things.iter().filter(hidden) {
             nothing = nothing.replace(id.as_str(), &nobody(id));
         }
