@@ -11,7 +11,8 @@ use socai_school::{
 use uuid::Uuid;
 
 use super::world::{
-    Expected, OTHER, STUDENT, Sender, addressee, agreement, code, history, key, line, receiver, sender, tell,
+    Expected, OTHER, STUDENT, Sender, TWICE, addressee, agreement, code, history, key, line, merged_history,
+    receiver, sender, tell,
 };
 use crate::{Draft, build};
 
@@ -166,6 +167,20 @@ fn entries_about_others_and_their_openings_are_refused() {
     let mut draft = sender.draft();
     draft.entries.insert(4, sender.entry(6, size, |_, _| false));
     assert_eq!(refused(&draft), ["DOSSIER_ENTRY_OF_OTHERS"]);
+}
+
+#[test]
+fn what_stands_under_a_merged_entry_goes_along_with_the_merger_alone() {
+    let sender = Sender::of(merged_history());
+    let mut draft = sender.draft();
+    let verified = Expected::honest().verify(&build(&draft, &key(1)).unwrap()).unwrap();
+    assert_eq!(verified.entries, 12);
+    assert!(verified.dossier.stays.len() > 1);
+    // Without the entry that says so, the other entry of the register is somebody else.
+    let merger = draft.entries.iter().position(|entry| entry.leaf.contains("students.merged")).unwrap();
+    draft.entries.remove(merger);
+    assert_eq!(refused(&draft)[0], "DOSSIER_OPENING_OF_OTHERS");
+    assert!(sender.file().contains(&TWICE.to_string()));
 }
 
 #[test]

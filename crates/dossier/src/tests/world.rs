@@ -20,7 +20,7 @@ use socai_school::{
     periods::Order,
     registry::{
         DepartureReason, Gender, GuardianProfile, GuardianRegistered, GuardianRelation, Origin,
-        StudentAdmitted, StudentCode, StudentDeparted, StudentHealth, StudentIdentity,
+        StudentAdmitted, StudentCode, StudentDeparted, StudentHealth, StudentIdentity, StudentsMerged,
     },
     regulations::{AssessmentPeriod, GradeLevel, Level, SchoolLevel, Score, Subject, Target},
     text::{Code, Line, Note},
@@ -32,6 +32,8 @@ use crate::{Agreed, Draft, EntryDraft, Opening, Whose, build};
 
 pub(super) const STUDENT: StudentId = StudentId(Uuid::from_u128(0xd1));
 pub(super) const OTHER: StudentId = StudentId(Uuid::from_u128(0xd2));
+/// The student's second entry in the register, where there is one.
+pub(super) const TWICE: StudentId = StudentId(Uuid::from_u128(0xd3));
 pub(super) const CLASS: ClassId = ClassId(Uuid::from_u128(0xc1));
 pub(super) const TRANSFER: TransferId = TransferId(Uuid::from_u128(0x7f));
 const TEACHER: AccountId = AccountId(Uuid::from_u128(0xa1));
@@ -181,6 +183,25 @@ pub(super) fn history() -> Vec<Event> {
         }
         .into(),
     ]
+}
+
+/// The same, where the child had been entered twice before, and the second entry was merged into the first one.
+pub(super) fn merged_history() -> Vec<Event> {
+    let departed = StudentDeparted {
+        student: TWICE,
+        class: CLASS,
+        on: date(2025, 9, 20),
+        reason: DepartureReason::DroppedOut,
+        note: None,
+    };
+    let merged = StudentsMerged {
+        stands: STUDENT,
+        duplicate: TWICE,
+        reason: Note::new("Hai dòng của cùng một em.").unwrap().into(),
+    };
+    let mut events = history();
+    events.splice(11..11, [admitted(TWICE, 3, "An"), departed.into(), merged.into()]);
+    events
 }
 
 /// An entry as it stands in the ledger, with the student's openings.
