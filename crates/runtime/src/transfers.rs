@@ -1,8 +1,9 @@
 //! Carries what one school of this installation has recorded of a transfer to the other one, and finishes what a crash left half
 //! done: there is no state of its own, only the two ledgers, compared again and again.
 //!
-//! It looks at the schools that are in memory and loads the other school of a transfer when that may have to be told something. A
-//! school learns nothing but what the errand says; which errands there are is decided by `socai-school`.
+//! It looks at the schools that are in memory and loads the other school of a transfer when that may have to be told something. So
+//! from the release on it is enough that either school is used; an agreement is told when the school that agreed is next used, because
+//! nobody else knows of it. A school learns nothing but what the errand says; which errands there are is decided by `socai-school`.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -114,6 +114,8 @@ async fn a_transfer_goes_on_after_each_crash_between_the_two_schools() {
     runtime.shutdown().await;
     // Each step in a process of its own, which ends as soon as the step is recorded.
     let runtime = town.installation.runtime();
+    // The old school has not heard of the transfer: the one that agreed has to be looked at.
+    town.arrives(&runtime, transfer, ArrivalStatus::Agreed).await;
     town.departs(&runtime, transfer, DepartingStatus::Requested).await;
     ok_by_principal(&town.old(&runtime).await, Town::release(transfer)).await;
     runtime.shutdown().await;
