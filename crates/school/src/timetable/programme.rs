@@ -1,8 +1,8 @@
 //! How many periods a year of each subject has: what a week of the timetable is compared with.
 
 use crate::regulations::{
-    GradeLevel::{self, G1, G2, G3, G4, G5, G6, G7, G8, G9},
-    SchoolLevel, Subject,
+    GradeLevel::{self, G1, G2, G3, G4, G5},
+    SchoolLevel, Subject, tt22,
 };
 
 /// Periods per school year of 35 weeks (số tiết/năm học). Source: General education programme 2018 (Circular 32/2018/TT-BGDĐT,
@@ -13,8 +13,10 @@ use crate::regulations::{
 pub fn periods_per_year(grade: GradeLevel, subject: Subject) -> Option<u16> {
     match grade.school_level() {
         SchoolLevel::Primary => primary(grade, subject),
-        SchoolLevel::LowerSecondary => lower_secondary(grade, subject),
-        SchoolLevel::UpperSecondary => upper_secondary(subject),
+        // The regular assessments of secondary school are counted from the same numbers.
+        SchoolLevel::LowerSecondary | SchoolLevel::UpperSecondary => {
+            tt22::entry(grade, subject).map(|entry| entry.periods)
+        }
     }
 }
 
@@ -37,53 +39,10 @@ fn primary(grade: GradeLevel, subject: Subject) -> Option<u16> {
     })
 }
 
-fn lower_secondary(grade: GradeLevel, subject: Subject) -> Option<u16> {
-    use Subject as S;
-    Some(match (subject, grade) {
-        (S::Literature | S::Mathematics | S::NaturalSciences, _) => 140,
-        (
-            S::ForeignLanguage
-            | S::HistoryAndGeography
-            | S::CareerActivities
-            | S::EthnicLanguage
-            | S::SecondForeignLanguage,
-            _,
-        ) => 105,
-        (S::PhysicalEducation | S::Arts, _) => 70,
-        (S::Technology, G8 | G9) => 52,
-        (S::Technology, G6 | G7) | (S::CivicEducation | S::Informatics | S::LocalEducation, _) => 35,
-        _ => return None,
-    })
-}
-
-fn upper_secondary(subject: Subject) -> Option<u16> {
-    use Subject as S;
-    Some(match subject {
-        S::Literature
-        | S::Mathematics
-        | S::ForeignLanguage
-        | S::CareerActivities
-        | S::EthnicLanguage
-        | S::SecondForeignLanguage => 105,
-        S::History => 52,
-        S::DefenseAndSecurity | S::LocalEducation => 35,
-        S::PhysicalEducation
-        | S::Geography
-        | S::EconomicsAndLaw
-        | S::Physics
-        | S::Chemistry
-        | S::Biology
-        | S::Technology
-        | S::Informatics
-        | S::Music
-        | S::FineArts => 70,
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regulations::GradeLevel::{G6, G9};
 
     #[test]
     fn the_weeks_of_each_grade_add_up_to_what_the_programme_says() {
