@@ -1,6 +1,8 @@
 //! What people do with their own credentials: recorded in the ledger under their own name, then done. Should the program end in
 //! between, the ledger says too much rather than too little.
 
+use std::time::Duration;
+
 use socai_school::{
     credentials::{EnrollSecondFactor, InvitationState, SignInDuty},
     ids::{AccountId, SchoolId},
@@ -11,10 +13,15 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::error::{CommandError, ReadError};
-use crate::handle::{Request, SchoolHandle};
+use crate::handle::{AsOf, Request, SchoolHandle};
 use crate::runtime::Runtime;
 use crate::sign_in::CredentialError;
-use crate::{Actor, Command};
+use crate::{Actor, Command, School};
+
+/// How often a command is given to a school that is busy.
+const TRIES: u32 = 6;
+/// How long the first pause takes; each next one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
 
 impl Runtime {
     /// Lets an invited person set a password of their own: recorded as theirs, then set. Nobody is signed in by it.
@@ -29,9 +36,15 @@ impl Runtime {
         let school = school.ok_or(CredentialError::InvitationInvalid)?;
         let state = school.now().await.map_err(|_| CredentialError::Busy)?;
         let now = self.clock().now();
-        let invitation = state.credentials.invitation(account);
-        let is_open = invitation.is_some_and(|it| it.state(now) == InvitationState::Open);
-        if !is_open || state.staff.active_roles(account).is_empty() {
+        let is_open = |state: &School| {
+            let invitation = state.credentials.invitation(account);
+            invitation.is_some_and(|it| it.state(now) == InvitationState::Open)
+                && !state.staff.active_roles(account).is_empty()
+        };
+        // Another process may have invited a moment ago: before anybody is turned away, everything up to now is read.
+        let is_known = is_open(&state)
+            || is_open(&*school.as_of(AsOf::At(now)).await.map_err(|_| CredentialError::Busy)?);
+        if !is_known {
             return Err(CredentialError::InvitationInvalid);
         }
         self.sign_in().claim_invitation(&invited).await?;
@@ -97,13 +110,21 @@ impl Runtime {
         account: AccountId,
         command: impl Into<Command>,
     ) -> Result<(), CredentialError> {
-        // Doing it again is another event: there is no key to repeat it by.
+        // One id for all tries: what was written after all is not written twice. Giving up would cost an invited person the link.
         let (actor, command_id) = (Actor::Account(account), Uuid::new_v4());
-        match school.execute(Request { actor, command_id, command: command.into() }).await {
-            Ok(_) => Ok(()),
-            // Only who was disabled is refused.
-            Err(CommandError::Refused(_)) => Err(CredentialError::Forbidden),
-            Err(_) => Err(CredentialError::Busy),
+        let command: Command = command.into();
+        let mut pause = FIRST_PAUSE;
+        for _ in 0..TRIES {
+            let request = Request { actor, command_id, command: command.clone() };
+            match school.execute(request).await {
+                Ok(_) => return Ok(()),
+                // Only who was disabled is refused.
+                Err(CommandError::Refused(_)) => return Err(CredentialError::Forbidden),
+                Err(CommandError::Busy | CommandError::Unknown) => tokio::time::sleep(pause).await,
+                Err(_) => return Err(CredentialError::Busy),
+            }
+            pause *= 2;
         }
+        Err(CredentialError::Busy)
     }
 }
