@@ -42,10 +42,11 @@ impl Runtime {
                 && !state.staff.active_roles(account).is_empty()
         };
         // Another process may have invited a moment ago: before anybody is turned away, everything up to now is read.
-        let is_known = is_open(&state)
-            || is_open(&*school.as_of(AsOf::At(now)).await.map_err(|_| CredentialError::Busy)?);
-        if !is_known {
-            return Err(CredentialError::InvitationInvalid);
+        if !is_open(&state) {
+            let newest = school.as_of(AsOf::At(now)).await.map_err(|_| CredentialError::Busy)?;
+            if !is_open(&newest) {
+                return Err(CredentialError::InvitationInvalid);
+            }
         }
         self.sign_in().claim_invitation(&invited).await?;
         let recorded = self.record(&school, account, SetPassword { account }).await;
