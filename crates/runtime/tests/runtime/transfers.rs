@@ -35,16 +35,16 @@ impl Town {
         (Self { installation, new, new_class, old_class }, runtime)
     }
 
-    async fn old(&self, runtime: &Runtime) -> SchoolHandle {
+    async fn releasing(&self, runtime: &Runtime) -> SchoolHandle {
         runtime.school(self.installation.school).await.unwrap().unwrap()
     }
 
-    async fn new(&self, runtime: &Runtime) -> SchoolHandle {
+    async fn receiving(&self, runtime: &Runtime) -> SchoolHandle {
         runtime.school(self.new).await.unwrap().unwrap()
     }
 
     async fn agree(&self, runtime: &Runtime) -> TransferId {
-        let old = self.old(runtime).await.now().await.unwrap();
+        let old = self.releasing(runtime).await.now().await.unwrap();
         let student = old.registry.students().next().unwrap();
         let identity = student.identity.get().unwrap();
         let command = AgreeToTransfer {
@@ -60,7 +60,7 @@ impl Town {
             release_by: None,
             reason: None,
         };
-        let receipt = ok_by_principal(&self.new(runtime).await, command).await;
+        let receipt = ok_by_principal(&self.receiving(runtime).await, command).await;
         receipt.state.transfers.arrivals()[0].id
     }
 
@@ -74,7 +74,7 @@ impl Town {
     }
 
     async fn arrives(&self, runtime: &Runtime, transfer: TransferId, status: ArrivalStatus) {
-        let (handle, now) = (self.new(runtime).await, self.now());
+        let (handle, now) = (self.receiving(runtime).await, self.now());
         wait(async || {
             let school = handle.now().await.unwrap();
             school.transfers.arrival(transfer).map(|arrival| arrival.status(now)) == Some(status)
@@ -83,7 +83,7 @@ impl Town {
     }
 
     async fn departs(&self, runtime: &Runtime, transfer: TransferId, status: DepartingStatus) {
-        let (handle, now) = (self.old(runtime).await, self.now());
+        let (handle, now) = (self.releasing(runtime).await, self.now());
         wait(async || {
             let school = handle.now().await.unwrap();
             school.transfers.departure(transfer).map(|departing| departing.status(now)) == Some(status)
@@ -117,17 +117,19 @@ async fn a_transfer_goes_on_after_each_crash_between_the_two_schools() {
     // The old school has not heard of the transfer: the one that agreed has to be looked at.
     town.arrives(&runtime, transfer, ArrivalStatus::Agreed).await;
     town.departs(&runtime, transfer, DepartingStatus::Requested).await;
-    ok_by_principal(&town.old(&runtime).await, Town::release(transfer)).await;
+    ok_by_principal(&town.releasing(&runtime).await, Town::release(transfer)).await;
     runtime.shutdown().await;
     let runtime = town.installation.runtime();
     // Only the receiving school is looked at: the dossier comes all the same.
     town.arrives(&runtime, transfer, ArrivalStatus::Received).await;
-    ok_by_principal(&town.new(&runtime).await, town.admit(transfer)).await;
+    ok_by_principal(&town.receiving(&runtime).await, town.admit(transfer)).await;
     runtime.shutdown().await;
     let runtime = town.installation.runtime();
     town.departs(&runtime, transfer, DepartingStatus::Completed).await;
-    let (old, new) =
-        (town.old(&runtime).await.now().await.unwrap(), town.new(&runtime).await.now().await.unwrap());
+    let (old, new) = (
+        town.releasing(&runtime).await.now().await.unwrap(),
+        town.receiving(&runtime).await.now().await.unwrap(),
+    );
     let left = old.registry.students().filter(|student| student.open_enrollment().is_none()).count();
     assert_eq!((left, new.registry.students().count()), (1, 1));
     assert_sound(&town.installation, &runtime).await;
@@ -141,16 +143,16 @@ async fn two_processes_carry_every_errand_once_and_with_the_right_of_the_system(
     for runtime in [&here, &there] {
         town.departs(runtime, transfer, DepartingStatus::Requested).await;
     }
-    ok_by_principal(&town.old(&there).await, Town::release(transfer)).await;
+    ok_by_principal(&town.releasing(&there).await, Town::release(transfer)).await;
     for runtime in [&here, &there] {
         town.arrives(runtime, transfer, ArrivalStatus::Received).await;
     }
-    ok_by_principal(&town.new(&here).await, town.admit(transfer)).await;
+    ok_by_principal(&town.receiving(&here).await, town.admit(transfer)).await;
     town.departs(&here, transfer, DepartingStatus::Completed).await;
     tokio::time::sleep(Duration::from_millis(1500)).await;
     for (handle, kinds) in [
-        (town.old(&here).await, ["transfer.requested", "transfer.acknowledged"]),
-        (town.new(&here).await, ["dossier.received", "dossier.year_received"]),
+        (town.releasing(&here).await, ["transfer.requested", "transfer.acknowledged"]),
+        (town.receiving(&here).await, ["dossier.received", "dossier.year_received"]),
     ] {
         let events = handle.events_range(Position(1), Position(1000)).await.unwrap();
         for kind in kinds {
@@ -160,9 +162,9 @@ async fn two_processes_carry_every_errand_once_and_with_the_right_of_the_system(
         }
     }
     // The evidence is of the entry that it names.
-    let received = town.new(&here).await.now().await.unwrap();
+    let received = town.receiving(&here).await.now().await.unwrap();
     let release = &received.transfers.arrival(transfer).unwrap().dossier.as_ref().unwrap().release;
-    let old = town.old(&here).await;
+    let old = town.releasing(&here).await;
     let entry = old.event(release.position).await.unwrap().unwrap();
     assert!(matches!(&entry.event, Event::TransferReleased(released) if released.transfer == transfer));
     let positions = [socai_ledger::Position::try_from(release.position.0).unwrap()];
@@ -176,13 +178,13 @@ async fn whoever_is_not_admitted_after_all_comes_back() {
     let (town, runtime) = Town::found().await;
     let transfer = town.agree(&runtime).await;
     town.departs(&runtime, transfer, DepartingStatus::Requested).await;
-    ok_by_principal(&town.old(&runtime).await, Town::release(transfer)).await;
+    ok_by_principal(&town.releasing(&runtime).await, Town::release(transfer)).await;
     let cancel = CancelTransfer { transfer, reason: Note::new("Hết chỗ").unwrap() };
-    ok_by_principal(&town.new(&runtime).await, cancel).await;
+    ok_by_principal(&town.receiving(&runtime).await, cancel).await;
     town.departs(&runtime, transfer, DepartingStatus::Returning).await;
     let back = WithdrawRelease { transfer, class: town.old_class, on: date(2025, 10, 21) };
-    ok_by_principal(&town.old(&runtime).await, back).await;
+    ok_by_principal(&town.releasing(&runtime).await, back).await;
     town.departs(&runtime, transfer, DepartingStatus::Withdrawn).await;
-    let old = town.old(&runtime).await.now().await.unwrap();
+    let old = town.releasing(&runtime).await.now().await.unwrap();
     assert!(old.registry.students().all(|student| student.open_enrollment().is_some()));
 }
