@@ -11,7 +11,7 @@ mod family;
 mod schema;
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::Duration,
 };
 
@@ -21,7 +21,7 @@ use socai_tests::Client;
 use self::{
     arguments::Arguments,
     family::{Family, Parent},
-    schema::{Schema, field_of},
+    schema::{Question, Schema, field_of},
 };
 use super::writes;
 use crate::office::{Demo, Office};
@@ -95,7 +95,8 @@ struct Asked {
     answer: Value,
 }
 
-/// Every question of the schema: from each thing every field once, by the shortest way that the limits of the service let pass.
+/// Every question of the schema: from each thing every field by the shortest way that the limits of the service let pass, and by further
+/// ways until one leads the admin board to something.
 async fn everything(family: &Family<'_>, schema: &Schema, arguments: &Arguments<'_>) -> Vec<Asked> {
     let school = format!("school(code: \"{}\")", family.office.code);
     let then = format!("school(code: \"{}\", asOf: {{ position: {} }})", family.office.code, family.earlier);
@@ -117,20 +118,33 @@ async fn everything(family: &Family<'_>, schema: &Schema, arguments: &Arguments<
     }
     let mut asked = Vec::new();
     for root in roots {
-        let (mut walked, mut open) = (BTreeSet::new(), VecDeque::from([root]));
+        let mut open = VecDeque::from([root]);
+        let mut tried: BTreeSet<String> = BTreeSet::new();
+        // The fields that led to something, and by which way.
+        let mut led: BTreeMap<String, Vec<String>> = BTreeMap::new();
         while let Some(question) = open.pop_front() {
+            let asks = question.asks().map(|(field, way)| (field.to_owned(), way.to_vec()));
+            if asks.as_ref().is_some_and(|(field, way)| led.get(field).is_some_and(|by| by != way)) {
+                continue;
+            }
             let document = schema.document(arguments, &question);
             let answer = family.office.admin.graphql(&document, json!({})).await;
             match answer.code() {
-                None => asked.push(Asked { document, answer: answer.data }),
+                None => {}
                 // Too much on this way; there may be a shorter one.
-                Some(code) if is_limit(code) => {
-                    question.forget(&mut walked);
-                    continue;
-                }
+                Some(code) if is_limit(code) => continue,
                 Some(_) => panic!("{document}: {:?}", answer.errors),
             }
-            open.extend(schema.below(arguments, &question, &mut walked));
+            let mut leads = false;
+            objects(&answer.data, &mut |of, _| leads |= schema.leads_to(&question, of));
+            let wanted = |field: &str| !tried.contains(field) || (leads && !led.contains_key(field));
+            let below = schema.below(arguments, &question, wanted);
+            tried.extend(below.iter().filter_map(Question::asks).map(|(field, _)| field.to_owned()));
+            open.extend(below);
+            if let Some((field, way)) = asks.filter(|_| leads) {
+                led.insert(field, way);
+            }
+            asked.push(Asked { document, answer: answer.data });
         }
     }
     asked

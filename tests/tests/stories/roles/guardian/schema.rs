@@ -1,6 +1,6 @@
 //! The schema as the server introspects it, and every question that can be asked of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use socai_tests::Client;
@@ -59,11 +59,10 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// Lets the field that it asked for be asked for on another way.
-    pub(super) fn forget(&self, walked: &mut BTreeSet<String>) {
-        if let Some(field) = self.passed.last() {
-            walked.remove(field);
-        }
+    /// The field that it asks for, as `Type.field`, and the way to it.
+    pub(super) fn asks(&self) -> Option<(&str, &[String])> {
+        let (_, way) = self.path.split_last()?;
+        Some((self.passed.last()?.as_str(), way))
     }
 }
 
@@ -112,12 +111,12 @@ impl Schema {
         Question { path, of: of.to_owned(), passed: Vec::new(), is_deep: false, is_live: false }
     }
 
-    /// One question for each field below that leads on and is not among those `walked` yet.
+    /// The questions for each field below that leads on and is `wanted`.
     pub(super) fn below(
         &self,
         arguments: &Arguments<'_>,
         question: &Question,
-        walked: &mut BTreeSet<String>,
+        wanted: impl Fn(&str) -> bool,
     ) -> Vec<Question> {
         // A value with an id is walked from its id.
         if self.types[&question.of].is_node && !question.passed.is_empty() {
@@ -125,11 +124,13 @@ impl Schema {
         }
         let whole = Question { is_deep: true, ..question.clone() };
         let parts = self.split(arguments, &whole).into_iter().skip(1);
-        let parts = parts.map(|part| Question { is_deep: false, ..part });
-        let new: Vec<Question> =
-            parts.filter(|part| part.passed.last().is_some_and(|field| !walked.contains(field))).collect();
-        walked.extend(new.iter().filter_map(|part| part.passed.last().cloned()));
-        new
+        let parts = parts.filter(|part| part.passed.last().is_some_and(|field| wanted(field)));
+        parts.map(|part| Question { is_deep: false, ..part }).collect()
+    }
+
+    /// Whether a type is what stands at the end of a question.
+    pub(super) fn leads_to(&self, question: &Question, of: &str) -> bool {
+        self.objects(&question.of).contains(&of)
     }
 
     /// Everything that can be followed at a field of `Subscription`.
