@@ -13,7 +13,8 @@ const isOpen = (type) => !isEnumType(type) && !isInputObjectType(type) && !["Int
 
 /** Cases of this seed: {text, variables, isTaken}. */
 export function coercions(seed, schema, things) {
-  const uses = Object.values(schema.getMutationType().getFields()).map((field) => ({ field, argument: field.args[0] }));
+  const fields = Object.values(schema.getMutationType().getFields()).filter((field) => field.args.length > 0);
+  const uses = fields.map((field) => ({ field, argument: field.args[0] }));
   return Array.from({ length: CASES }, (_, at) => {
     const random = new Random(seed + at);
     const { field, argument } = random.pick(uses);

@@ -32,7 +32,8 @@ KINDS = {
     "incidentId": "incident", "teacherId": "account", "headId": "account",
     "memberIds": "account", "document": "document", "documentId": "document", "minutesId": "document", "groupId": "group",
     "templateId": "template", "existing": "template", "requestId": "change-request", "awardId": "award", "proposed": "award",
-    "node": "class",
+    "transferId": "transfer", "absentId": "account", "substituteId": "account", "attendedIds": "student",
+    "duplicateId": "student", "standsId": "student", "node": "class",
 }
 
 days = st.dates().map(lambda day: day.replace(year=2025 + day.year % 3 if (day.month, day.day) != (2, 29) else 2024))
@@ -67,9 +68,11 @@ def is_many(type_):
 class InRange(graphql.Visitor):
     """Puts ids, pages and numbers into their ranges, and cuts off lists of lists of lists, which cost too much."""
 
-    def __init__(self, info):
+    def __init__(self, info, body):
         super().__init__()
         self.info = info
+        # Its own for each document: a key that served one command is refused to any other.
+        self.key = str(uuid.uuid5(uuid.NAMESPACE_OID, body))
         self.seed = 0
         self.lists = 0
         self.fields = []
@@ -120,6 +123,10 @@ class InRange(graphql.Visitor):
         if type_.name == "ID":
             kind = KINDS.get(place) or KINDS.get(owner) or "class"
             return nodes.String(global_id(kind, self.seed))
+        if place == "idempotencyKey":
+            return nodes.String(self.key)
+        if place in ("period", "periods") and type_.name == "Int":
+            return nodes.Int(1 + self.seed % 6)
         if place == "first":
             return nodes.Int(1 + self.seed % PAGE)
         if (place, type_.name) == ("after", "String"):
@@ -195,4 +202,4 @@ def before_call(context, case, kwargs):
         return
     document = graphql.parse(case.body)
     info = graphql.TypeInfo(SCHEMA)
-    case.body = graphql.print_ast(graphql.visit(document, graphql.TypeInfoVisitor(info, InRange(info))))
+    case.body = graphql.print_ast(graphql.visit(document, graphql.TypeInfoVisitor(info, InRange(info, case.body))))
