@@ -134,6 +134,8 @@ def codes() -> tuple[int, int]:
     decided = {"FORBIDDEN"}
     for file in (SOURCES / "school/src").rglob("refusal.rs"):
         decided |= set(re.findall(r'Self::\w+(?: ?\{ \.\. \}|\(_\))? => "([A-Z][A-Z0-9_]+)"', file.read_text()))
+    decided |= written_in("dossier/src/fault.rs")
+    decided |= written_in("graphql/src/mutation/dossiers.rs", r'"([A-Z]+_[A-Z_]+)"')
     decided |= written_in("graphql/src/mutation/credentials.rs", r'"([A-Z]+_[A-Z_]+)"')
     decided |= written_in("graphql/src/mutation/grades.rs", r'"([A-Z]+_[A-Z_]+)"')
     check(decided == in_refusals, "codes of refusals", f"missing: {sorted(decided - in_refusals)}", f"unknown: {sorted(in_refusals - decided)}")
