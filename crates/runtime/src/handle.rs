@@ -118,6 +118,15 @@ impl SchoolHandle {
         }
     }
 
+    /// The school at its head as stored, with what other processes have written up to now. Dearer than [`now`](Self::now): for the
+    /// moment before somebody is turned away by what may be out of date.
+    ///
+    /// # Errors
+    /// When it cannot be loaded or read.
+    pub async fn newest(&self) -> Result<Arc<School>, ReadError> {
+        self.slot.ask(Message::Refresh).await
+    }
+
     /// The school as it was. The same fold as now, stopped earlier; what was erased since stays closed.
     ///
     /// # Errors
@@ -129,7 +138,7 @@ impl SchoolHandle {
         };
         let mut head = self.now().await?;
         if position > head.position {
-            head = self.slot.ask(Message::Refresh).await?;
+            head = self.newest().await?;
         }
         if position > head.position {
             return Err(ReadError::Future { head: head.position });

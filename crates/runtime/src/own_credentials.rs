@@ -13,7 +13,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::error::{CommandError, ReadError};
-use crate::handle::{AsOf, Request, SchoolHandle};
+use crate::handle::{Request, SchoolHandle};
 use crate::runtime::Runtime;
 use crate::sign_in::CredentialError;
 use crate::{Actor, Command, School};
@@ -43,7 +43,7 @@ impl Runtime {
         };
         // Another process may have invited a moment ago: before anybody is turned away, everything up to now is read.
         if !is_open(&state) {
-            let newest = school.as_of(AsOf::At(now)).await.map_err(|_| CredentialError::Busy)?;
+            let newest = school.newest().await.map_err(|_| CredentialError::Busy)?;
             if !is_open(&newest) {
                 return Err(CredentialError::InvitationInvalid);
             }
@@ -91,7 +91,8 @@ impl Runtime {
         self.sign_in().put_factor(prepared).await
     }
 
-    /// What a person has to do before anything else is answered.
+    /// What a person has to do before anything else is answered, by everything that is recorded up to now: the password may have been
+    /// changed, or set by somebody else, a moment ago in another process.
     ///
     /// # Errors
     /// When the school cannot be read.
@@ -100,7 +101,7 @@ impl Runtime {
         (school, account): (SchoolId, AccountId),
     ) -> Result<Option<SignInDuty>, ReadError> {
         let Some(school) = self.school(school).await? else { return Ok(None) };
-        let state = school.now().await?;
+        let state = school.newest().await?;
         let now = self.clock().now().max(state.at);
         Ok(state.sign_in_duty(account, local_date(now)))
     }

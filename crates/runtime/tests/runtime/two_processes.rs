@@ -2,10 +2,12 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::join_all;
-use socai_runtime::{CommandError, Config, Database, PasswordCost, Position, Runtime};
+use socai_runtime::{Actor, CommandError, Config, Database, PasswordCost, Position, Request, Runtime};
 use socai_school::Explain;
+use socai_school::credentials::SignInDuty;
 use socai_school::ids::SchoolId;
 use socai_school::regulations::{Level, Subject};
+use socai_school::staff::SetPassword;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use uuid::Uuid;
@@ -50,6 +52,24 @@ async fn a_refusal_is_given_against_the_newest_state_of_all_processes() {
     let receipt =
         ok(&elsewhere, grade(class_3a, students[0], Subject::Mathematics, Level::WellCompleted, 1)).await;
     assert!(receipt.changed());
+}
+
+#[tokio::test]
+async fn whoever_has_done_their_duty_in_one_process_is_not_asked_for_it_in_another() {
+    let installation = Installation::in_memory().await;
+    let (here, there) = (installation.runtime(), installation.runtime());
+    let (handle, ..) = installation.found(&here, 1).await;
+    let account = *handle.now().await.unwrap().staff.accounts().next().map(|it| &it.id).unwrap();
+    let elsewhere = there.school(installation.school).await.unwrap().unwrap();
+    for by in [Actor::Operator, Actor::Account(account)] {
+        let command = SetPassword { account }.into();
+        let set = Request { actor: by, command_id: Uuid::new_v4(), command };
+        handle.execute(set).await.unwrap();
+        let expected = (by == Actor::Operator).then_some(SignInDuty::ChangePassword);
+        // The other process may not have heard of it yet.
+        assert_eq!(there.sign_in_duty((installation.school, account)).await.unwrap(), expected);
+        assert!(elsewhere.now().await.unwrap().staff.account(account).unwrap().password.is_some());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
