@@ -32,7 +32,7 @@ KINDS = {
     "incidentId": "incident", "teacherId": "account", "headId": "account",
     "memberIds": "account", "document": "document", "documentId": "document", "minutesId": "document", "groupId": "group",
     "templateId": "template", "existing": "template", "requestId": "change-request", "awardId": "award", "proposed": "award",
-    "transferId": "transfer", "absentId": "account", "substituteId": "account", "attendedIds": "student",
+    "transferId": "transfer", "mergerId": "merger", "absentId": "account", "substituteId": "account", "attendedIds": "student",
     "duplicateId": "student", "standsId": "student", "node": "class",
 }
 

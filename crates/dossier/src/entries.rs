@@ -88,6 +88,7 @@ impl Whose {
             Event::AwardDeclined(event) => self.is(event.student),
             Event::AwardRevoked(event) => self.is(event.student),
             Event::TransferAgreed(event) => self.is(event.student),
+            Event::StudentInherited(event) => self.is(event.student),
             Event::DossierReceived(event) => self.is(event.student),
             Event::DossierYearReceived(event) => self.is(event.student),
             Event::DossierMarksReceived(event) => self.is(event.student),

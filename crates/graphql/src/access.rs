@@ -40,6 +40,7 @@ guards! {
     QUERY_NODE_AWARD = "Query.node, Query.nodes(Award)" => ReadYearResults;
     QUERY_NODE_TEMPLATE = "Query.node, Query.nodes(CommentTemplate)" => ReadCommentTemplates;
     QUERY_NODE_TRANSFER = "Query.node, Query.nodes(Transfer)" => ReadTransfers;
+    QUERY_NODE_MERGER = "Query.node, Query.nodes(Merger)" => ReadMergers;
     QUERY_NODE_CHANGE = "Query.node, Query.nodes(ChangeRequest)" => ReadChange;
     QUERY_NODE_DUTY = "Query.node, Query.nodes(Duty)" => ReadDuties;
     QUERY_NODE_INCIDENT = "Query.node, Query.nodes(Incident)" => ReadIncident;
@@ -60,6 +61,7 @@ guards! {
     SCHOOL_REPLACEMENT_TESTS = "School.replacementTests" => ReadGrades;
     SCHOOL_CHANGE_REQUESTS = "School.changeRequests" => ReadChange;
     SCHOOL_TRANSFERS = "School.transfers" => ReadTransfers;
+    SCHOOL_MERGERS = "School.mergers" => ReadMergers;
     SCHOOL_UNLOCKS = "School.unlocks" => ReadChange;
     SCHOOL_LOCK_PREVIEW = "School.lockPreview" => ReadReadiness;
     SCHOOL_TRUSTED_KEYS = "School.trustedKeys" => ReadSchoolKeys;
@@ -131,6 +133,7 @@ guards! {
     STUDENT_HISTORY = "Student.history" => ReadHistory;
     TRANSFER_APPLICANT = "Transfer.applicant, Transfer.reason, Transfer.cancelReason" => ReadStudentPrivate;
     TRANSFER_DOSSIER = "Transfer.dossier" => ReadYearResults;
+    MERGER_CLOSING_PLAN = "Merger.closingPlan" => ReadMergers;
     GUARDIAN_STUDENTS = "Guardian.students" => ReadStudentPrivate;
     ACCOUNT_STAFF_CODE = "Account.staffCode" => ReadStaff;
     ACCOUNT_CONTACT = "Account.contact" => ReadStaff;

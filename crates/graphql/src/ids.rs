@@ -7,8 +7,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use socai_school::{
     awards::AwardId,
     ids::{
-        AccountId, ChangeRequestId, ClassId, DocumentId, DutyId, GroupId, GuardianId, IncidentId, SchoolId,
-        StudentId, TemplateId, TransferId,
+        AccountId, ChangeRequestId, ClassId, DocumentId, DutyId, GroupId, GuardianId, IncidentId, MergerId,
+        SchoolId, StudentId, TemplateId, TransferId,
     },
 };
 use uuid::{Uuid, fmt::Simple};
@@ -63,6 +63,7 @@ kinds! {
     Award(AwardId) = "award",
     Change(ChangeRequestId) = "change-request",
     Transfer(TransferId) = "transfer",
+    Merger(MergerId) = "merger",
     Duty(DutyId) = "duty",
     Incident(IncidentId) = "incident",
 }
@@ -156,6 +157,7 @@ impl InputType for PersonId {
                 | AnyId::Award(_)
                 | AnyId::Change(_)
                 | AnyId::Transfer(_)
+                | AnyId::Merger(_)
                 | AnyId::Duty(_)
                 | AnyId::Incident(_),
             )

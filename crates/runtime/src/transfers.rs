@@ -1,4 +1,4 @@
-//! Carries what one school of this installation has recorded of a transfer to the other one, and finishes what a crash left half
+//! Carries what one school of this installation has recorded of a transfer or a merger to the other one, and finishes what a crash left half
 //! done: there is no state of its own, only the two ledgers, compared again and again.
 //!
 //! It looks at the schools that are in memory and loads the other school of a transfer when that may have to be told something. So
@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socai_ledger::merkle;
-use socai_school::ids::{SchoolId, TransferId};
-use socai_school::transfers::{Correspondence, Errand, Evidence, LeafHash, Side, next_errand};
+use socai_school::ids::SchoolId;
+use socai_school::transfers::{Correspondence, Errand, Evidence, LeafHash, Matter, Side, next_errand};
 use socai_school::{Actor, Position, School};
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -26,15 +26,15 @@ use crate::slot::{Message, Pending, Slot};
 /// How often the schools in memory are looked at.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// What was found when a transfer was looked at last.
+/// What was found when a transfer or merger was looked at last.
 struct Looked {
-    /// The entry of the school in memory that was the last one about the transfer.
+    /// The entry of the school in memory that was the last one about it.
     own: Position,
     /// The heads of that school and of the other one.
     heads: (Position, Position),
 }
 
-type Memory = HashMap<(TransferId, Side), Looked>;
+type Memory = HashMap<(Matter, Side), Looked>;
 
 /// Carries errands until the runtime ends.
 pub(crate) async fn run(core: Arc<Core>) {
@@ -52,15 +52,15 @@ async fn keep(core: &Arc<Core>) {
             let Some(school) = slot.peek() else { continue };
             for with in school.correspondence(core.clock.now()) {
                 if let Err(error) = look(core, &slot, &school, &with, &mut memory).await {
-                    let (error, transfer) = (&error as &dyn std::error::Error, with.transfer.0);
-                    tracing::warn!(error, %transfer, "a transfer could not be carried on");
+                    let (error, matter) = (&error as &dyn std::error::Error, with.matter.uuid());
+                    tracing::warn!(error, %matter, "a transfer or merger could not be carried on");
                 }
             }
         }
     }
 }
 
-/// Looks at one transfer from the side of a school in memory, and carries the next errand, if any.
+/// Looks at one transfer or merger from the side of a school in memory, and carries the next errand, if any.
 async fn look(
     core: &Arc<Core>,
     slot: &Arc<Slot>,
@@ -68,7 +68,7 @@ async fn look(
     with: &Correspondence,
     memory: &mut Memory,
 ) -> Result<(), CommandError> {
-    let key = (with.transfer, with.side);
+    let key = (with.matter, with.side);
     let known = memory.get(&key).filter(|looked| looked.own == with.last);
     let Some(other) = other(core, with.other, known.is_some()).await? else {
         let heads = (school.position, Position(0));
@@ -86,11 +86,11 @@ async fn look(
         Side::Receiving => (school, &there),
         Side::Old => (&there, school),
     };
-    let Some(errand) = next_errand(receiving, old, with.transfer, now) else { return Ok(()) };
+    let Some(errand) = next_errand(receiving, old, with.matter, now) else { return Ok(()) };
     let here = (slot, school);
     let there = (&other, &there);
     let (from, to) = if errand.to() == with.side { (there, here) } else { (here, there) };
-    carry(core, errand, with.transfer, from, to.0).await
+    carry(core, errand, with.matter, from, to.0).await
 }
 
 /// The other school, loaded unless it was looked at before; none when it is not one of this installation, or was looked at and is
@@ -117,21 +117,22 @@ async fn other(
 async fn carry(
     core: &Core,
     errand: Errand,
-    transfer: TransferId,
+    matter: Matter,
     (from, school): (&Arc<Slot>, &Arc<School>),
     to: &Slot,
 ) -> Result<(), CommandError> {
     let position = errand.rests_on();
     let Some(evidence) = evidence(core, from.id, position).await? else { return Ok(()) };
     // The dossier is that of the release, whenever it is delivered.
-    let state = match errand {
-        Errand::Deliver { .. } if position < school.position => state_at(core, from, position).await?,
-        _ => Arc::clone(school),
+    let state = if errand.is_delivery() && position < school.position {
+        state_at(core, from, position).await?
+    } else {
+        Arc::clone(school)
     };
-    let Some(command) = errand.command(transfer, &state, evidence) else { return Ok(()) };
+    let Some(command) = errand.command(matter, &state, evidence) else { return Ok(()) };
     // The same for every process and attempt.
     let name = format!("{:?}/{}", errand.to(), position.0);
-    let command_id = Uuid::new_v5(&transfer.0, name.as_bytes());
+    let command_id = Uuid::new_v5(&matter.uuid(), name.as_bytes());
     let request = Request { actor: Actor::System, command_id, command };
     let (reply, answer) = oneshot::channel();
     let pending = Pending::new(request, reply).ok_or(CommandError::Internal)?;

@@ -3,16 +3,62 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    attendance, awards, calendar, changes, classes, closing, comments, conduct, contact, context::Context,
-    credentials, documents, duties, gradebook, homeroom, imports, incidents, keys, lessons, periods, plans,
-    policy::Action, refusal::Decision, registry, results, rollover, staff, state::School, timetable,
-    transfers,
+    attendance, awards, calendar, changes, classes, closing, comments, conduct, contact,
+    context::Context,
+    credentials, documents, duties,
+    event::Recorded,
+    gradebook, homeroom, imports, incidents, keys, lessons, mergers, periods, plans,
+    policy::Action,
+    refusal::{Decided, Decision, Refusals},
+    registry, results, rollover, staff,
+    state::{Position, School},
+    timetable, transfers,
 };
 
 /// A command that knows how to decide itself.
 pub(crate) trait Decide {
     /// Decides against the state; see [`decide`].
     fn decide(self, school: &School, context: &Context) -> Decision;
+}
+
+/// Commands that are decided one after another as one: each against the state that the ones before it would leave.
+pub(crate) struct Rehearsal {
+    state: School,
+    decided: Vec<Decided>,
+}
+
+impl Rehearsal {
+    /// Begins with the school as it is.
+    pub(crate) fn of(school: &School) -> Self {
+        Self { state: school.clone(), decided: Vec::new() }
+    }
+
+    /// The school as it would be by now.
+    pub(crate) fn state(&self) -> &School {
+        &self.state
+    }
+
+    /// Decides the next command; one that is refused changes nothing.
+    pub(crate) fn decide(&mut self, context: &Context, command: Command) -> Result<(), Refusals> {
+        let decided = decide(&self.state, context, command)?;
+        for one in &decided {
+            self.state.apply(&Recorded {
+                position: Position(self.state.position.0 + 1),
+                at: context.at,
+                actor: context.actor,
+                right: one.right.to_string(),
+                command: uuid::Uuid::nil(),
+                event: one.event.clone(),
+            });
+        }
+        self.decided.extend(decided);
+        Ok(())
+    }
+
+    /// Everything that was decided.
+    pub(crate) fn decided(self) -> Vec<Decided> {
+        self.decided
+    }
 }
 
 macro_rules! commands {
@@ -38,7 +84,15 @@ macro_rules! commands {
         /// # Errors
         /// [`Refusals`](crate::Refusals), in which case nothing of the command happened.
         pub fn decide(school: &School, context: &Context, command: Command) -> Decision {
-            match command { $(Command::$name(body) => body.decide(school, context)),+ }
+            let action = command.action();
+            let decision = match command { $(Command::$name(body) => body.decide(school, context)),+ };
+            // After the decision, because of rights; instead of it, because nothing else matters in a closed school.
+            match (decision, school.takes(action)) {
+                (Ok(nothing), Err(_)) if nothing.is_empty() => Ok(nothing),
+                (Err(refusals), Err(_)) if refusals.is_forbidden() => Err(refusals),
+                (_, Err(closed)) => Err(Refusals::one("", closed)),
+                (decision, Ok(())) => decision,
+            }
         }
 
         $(impl From<$body> for Command {
@@ -138,6 +192,13 @@ commands! {
     RecordTransferEnding(transfers::RecordTransferEnding);
     WithdrawRelease(transfers::WithdrawRelease);
     AcknowledgeAdmission(transfers::AcknowledgeAdmission);
+    AgreeToMerger(mergers::AgreeToMerger);
+    RecordMerger(mergers::RecordMerger);
+    CloseSchool(mergers::CloseSchool);
+    DeclineMerger(mergers::DeclineMerger);
+    ConcludeMerger(mergers::ConcludeMerger);
+    InheritStudent(mergers::InheritStudent);
+    AdmitMerged(mergers::AdmitMerged);
     SetTimetable(timetable::SetTimetable);
     WithdrawTimetable(timetable::WithdrawTimetable);
     ArrangeSubstitution(timetable::ArrangeSubstitution);

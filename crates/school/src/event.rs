@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::{
     attendance, awards, calendar, changes, classes, closing, comments, conduct, contact,
     context::Actor,
-    credentials, documents, duties, gradebook, homeroom, incidents, keys, lessons, periods, plans, registry,
-    results, rollover,
+    credentials, documents, duties, gradebook, homeroom, incidents, keys, lessons, mergers, periods, plans,
+    registry, results, rollover,
     sealed::{HasSealed, SealedSlot},
     staff,
     state::Position,
@@ -325,6 +325,18 @@ events! {
     ReleaseWithdrawn(transfers::ReleaseWithdrawn) = "transfer.release_withdrawn" v 1;
     /// At the old school: the receiving school has admitted the student.
     AdmissionAcknowledged(transfers::AdmissionAcknowledged) = "transfer.acknowledged" v 1;
+    /// The heir agreed to take over another school.
+    MergerAgreed(mergers::MergerAgreed) = "merger.agreed" v 1;
+    /// At the school that is to be closed: another school agreed to be its heir.
+    MergerRecorded(mergers::MergerRecorded) = "merger.recorded" v 1;
+    /// At the school that was to be closed: it will not be, for the benefit of this heir.
+    MergerDeclined(mergers::MergerDeclined) = "merger.declined" v 1;
+    /// The school was closed.
+    SchoolClosed(mergers::SchoolClosed) = "school.closed" v 1;
+    /// At the heir: what the other school did.
+    MergerConcluded(mergers::MergerConcluded) = "merger.concluded" v 1;
+    /// At the heir: a student of the closed school comes over.
+    StudentInherited(mergers::StudentInherited) = "student.inherited" v 1;
     /// The timetable of a class was set.
     TimetableSet(timetable::TimetableSet) = "timetable.set" v 1;
     /// A timetable was withdrawn before it was in force.

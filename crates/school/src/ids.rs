@@ -58,6 +58,8 @@ ids! {
     SupportCaseId,
     /// A transfer of a student between two schools (chuyển trường), the same in both ledgers; chosen by the receiving school.
     TransferId,
+    /// A merger of two schools (sáp nhập trường), the same in both ledgers; chosen by the heir.
+    MergerId,
     /// A duty that the principal gave somebody (nhiệm vụ được phân công), through all its holders.
     DutyId,
     /// An incident report (báo cáo sự cố).

@@ -31,6 +31,7 @@ pub mod journal;
 pub mod keys;
 pub mod late;
 pub mod lessons;
+pub mod mergers;
 pub mod names;
 pub mod periods;
 pub mod plans;

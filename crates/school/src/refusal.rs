@@ -22,6 +22,7 @@ use crate::{
     incidents::IncidentRefusal,
     keys::KeyRefusal,
     lessons::LessonRefusal,
+    mergers::MergerRefusal,
     periods::PeriodRefusal,
     plans::PlanRefusal,
     policy::{Forbidden, Right},
@@ -95,6 +96,8 @@ pub enum Refusal {
     Attendance(AttendanceRefusal),
     /// Transfers between schools.
     Transfer(TransferRefusal),
+    /// Mergers of schools.
+    Merger(MergerRefusal),
     /// Timetables.
     Timetable(TimetableRefusal),
     /// The lesson log.
@@ -139,6 +142,7 @@ impl Refusal {
             Self::Award(refusal) => refusal,
             Self::Attendance(refusal) => refusal,
             Self::Transfer(refusal) => refusal,
+            Self::Merger(refusal) => refusal,
             Self::Timetable(refusal) => refusal,
             Self::Lesson(refusal) => refusal,
             Self::Conduct(refusal) => refusal,
@@ -194,7 +198,7 @@ refusal_from! {
     Plan(PlanRefusal),
     Change(ChangeRefusal),
     Closing(ClosingRefusal),
-Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal), Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal), Transfer(TransferRefusal), Key(KeyRefusal), Timetable(TimetableRefusal), Lesson(LessonRefusal), Conduct(ConductRefusal), Contact(ContactRefusal), Homeroom(HomeroomRefusal), Duty(DutyRefusal), Incident(IncidentRefusal), Credential(CredentialRefusal),
+Result(ResultRefusal), Award(AwardRefusal), Document(DocumentRefusal), Attendance(AttendanceRefusal), Import(ImportRefusal), RollOver(RollOverRefusal), Transfer(TransferRefusal), Merger(MergerRefusal), Key(KeyRefusal), Timetable(TimetableRefusal), Lesson(LessonRefusal), Conduct(ConductRefusal), Contact(ContactRefusal), Homeroom(HomeroomRefusal), Duty(DutyRefusal), Incident(IncidentRefusal), Credential(CredentialRefusal),
 }
 
 /// One refusal and where in the command it belongs.
@@ -229,6 +233,11 @@ impl Refusals {
     pub(crate) fn moved(self, place: impl Fn(&str) -> String) -> Self {
         let moved = |refused: Refused| Refused { path: place(&refused.path), ..refused };
         Self(self.0.into_iter().map(moved).collect())
+    }
+
+    /// Whether the actor may not do this at all.
+    pub(crate) fn is_forbidden(&self) -> bool {
+        self.0.iter().any(|refused| matches!(refused.refusal, Refusal::Forbidden(_)))
     }
 
     /// The refusals in the order of the command's fields.

@@ -31,6 +31,7 @@ use crate::{
     keys::SchoolKeys,
     late::LateChanges,
     lessons::LessonLog,
+    mergers::Mergers,
     periods::Locks,
     plans::Plans,
     registry::Registry,
@@ -41,7 +42,7 @@ use crate::{
 };
 
 /// Raised by hand whenever [`School`] or its fold changes shape or meaning, so that older snapshots are ignored.
-pub const FOLD_VERSION: u32 = 10;
+pub const FOLD_VERSION: u32 = 11;
 
 /// A place in a school's ledger: 1 for the first event; 0 before it.
 #[derive(
@@ -93,6 +94,8 @@ pub struct School {
     pub attendance: Attendance,
     /// Transfers from and to other schools.
     pub transfers: Transfers,
+    /// Mergers with other schools, and whether the school is closed.
+    pub mergers: Mergers,
     /// Timetables, substitutions, lessons not taught.
     pub timetables: Timetables,
     /// Lesson logs: rows, closed weeks, signed months.
@@ -257,6 +260,15 @@ impl School {
             Event::TransferEnded(event) => self.transfers.ended(event, recorded.into()),
             Event::ReleaseWithdrawn(event) => self.transfers.withdrawn(event, recorded.into()),
             Event::AdmissionAcknowledged(event) => self.transfers.acknowledged(event, recorded.into()),
+            Event::MergerAgreed(event) => self.mergers.agreed(event, recorded.into()),
+            Event::MergerRecorded(event) => self.mergers.recorded(event, recorded.into()),
+            Event::MergerDeclined(event) => self.mergers.declined(event, recorded.into()),
+            Event::SchoolClosed(event) => self.mergers.closed(event, recorded.into()),
+            Event::MergerConcluded(event) => self.mergers.concluded(event, recorded.into()),
+            Event::StudentInherited(event) => {
+                self.mergers.inherited(event);
+                self.transfers.inherited(event, recorded.into());
+            }
             Event::TimetableSet(event) => self.timetables.set(event, recorded),
             Event::TimetableWithdrawn(event) => self.timetables.withdrawn(event),
             Event::SubstitutionArranged(event) => self.timetables.arranged(event, recorded),

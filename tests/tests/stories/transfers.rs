@@ -4,50 +4,17 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use socai_tests::{Class, Client, Grade, Installation, Mutation, Outcome, Server, Student, TestSchool};
+use socai_tests::{Client, Grade, Installation, Mutation, Server, Student};
+
+use crate::place::Place;
 
 const OLD: &str = "79000201";
 const NEW: &str = "79000202";
 
-/// A school with class 2A, its principal and a clerk.
-struct Place {
-    school: TestSchool,
-    class: Class,
-    principal: Client,
-    clerk: Client,
-}
+/// What is asked of a transfer after a command.
+const SHOWN: &str = "transfer { id status }";
 
 impl Place {
-    async fn open(server: &Server, code: &str) -> Self {
-        let school = TestSchool::of(server, code).await;
-        school.open_year().await;
-        let class = school.create_class("2A").await;
-        for (login, role) in [("hieutruong", "PRINCIPAL"), ("vanthu", "CLERK")] {
-            school.open_account(&format!("{login}{code}"), role).await;
-        }
-        let (principal, clerk) = (
-            server.sign_in(&format!("hieutruong{code}")).await,
-            server.sign_in(&format!("vanthu{code}")).await,
-        );
-        Self { school, class, principal, clerk }
-    }
-
-    fn at(&mut self, server: &Server) {
-        self.school = self.school.at(server);
-        self.principal = self.principal.at(server.base());
-        self.clerk = self.clerk.at(server.base());
-    }
-
-    async fn send(&self, by: &Client, field: &'static str, input: Value) -> Outcome {
-        by.mutate(&Mutation::new(field, &self.school, input).selecting("transfer { id status }")).await
-    }
-
-    /// What a visitor reads of the school.
-    async fn read(&self, by: &Client, fields: &str) -> Value {
-        let query = format!("query($code: String!) {{ school(code: $code) {{ position {fields} }} }}");
-        by.query(&query, json!({ "code": self.school.code })).await["school"].take()
-    }
-
     /// The newest transfer, once it stands as expected.
     async fn sees(&self, status: &str) -> Value {
         let fields = "id direction status isOpen otherSchool { code name } releaseBy leftOn admittedOn
@@ -117,7 +84,7 @@ impl Town {
     async fn agree(&self, child: usize) -> String {
         let agreed = self
             .new
-            .send(&self.new.principal, "agreeToTransfer", self.application(child).await)
+            .send(&self.new.principal, "agreeToTransfer", SHOWN, self.application(child).await)
             .await
             .accepted();
         self.old.sees("REQUESTED").await;
@@ -156,7 +123,7 @@ async fn a_child_changes_school(installation: Installation) {
 
     // The new school agrees: its principal, nobody else.
     let application = town.application(0).await;
-    let forbidden = town.new.send(&town.new.clerk, "agreeToTransfer", application).await;
+    let forbidden = town.new.send(&town.new.clerk, "agreeToTransfer", SHOWN, application).await;
     forbidden.refused("FORBIDDEN");
     let transfer = town.agree(0).await;
     let asked = town.old.sees("REQUESTED").await;
@@ -172,7 +139,10 @@ async fn a_child_changes_school(installation: Installation) {
         town.new.principal.query("query($code: String!) { school(code: $code) { position } }", peek).await;
     assert_eq!(seen["school"], Value::Null);
     let too_early = json!({ "transferId": transfer, "classId": town.new.class.id, "on": "2025-05-12" });
-    town.new.send(&town.new.clerk, "admitTransfer", too_early.clone()).await.refused("DOSSIER_NOT_RECEIVED");
+    town.new
+        .send(&town.new.clerk, "admitTransfer", SHOWN, too_early.clone())
+        .await
+        .refused("DOSSIER_NOT_RECEIVED");
     // The mother sees how it stands; of another child she sees nothing.
     let of = |child: &str| {
         format!("student(by: {{ id: \"{child}\" }}) {{ transfers {{ status otherSchool {{ code }} }} }}")
@@ -186,8 +156,11 @@ async fn a_child_changes_school(installation: Installation) {
 
     // The old school releases; then the process dies before anybody was told.
     let before = town.old.read(&town.old.principal, "").await["position"].clone();
-    let released =
-        town.old.send(&town.old.school.admin, "releaseTransfer", Town::release(&transfer)).await.accepted();
+    let released = town
+        .old
+        .send(&town.old.school.admin, "releaseTransfer", SHOWN, Town::release(&transfer))
+        .await
+        .accepted();
     assert_eq!(released.payload["transfer"]["status"], "RELEASED");
     town.restart().await;
     // Somebody signs in at the old school: that is enough for the dossier to arrive.
@@ -205,12 +178,18 @@ async fn a_child_changes_school(installation: Installation) {
     let readmit = Mutation::new("readmitStudent", &town.old.school, back);
     town.old.school.admin.mutate(&readmit).await.refused("STUDENT_TRANSFERRED");
     let withdraw = json!({ "transferId": transfer, "classId": town.old.class.id, "on": "2025-05-11" });
-    town.old.send(&town.old.school.admin, "withdrawRelease", withdraw).await.refused("NO_EVIDENCE_OF_END");
+    town.old
+        .send(&town.old.school.admin, "withdrawRelease", SHOWN, withdraw)
+        .await
+        .refused("NO_EVIDENCE_OF_END");
 
     // The new school admits; both registers say so.
     let too_soon = json!({ "transferId": transfer, "classId": town.new.class.id, "on": "2025-05-09" });
-    town.new.send(&town.new.clerk, "admitTransfer", too_soon).await.refused("STUDENT_STILL_AT_OLD_SCHOOL");
-    let _ = town.new.send(&town.new.clerk, "admitTransfer", too_early).await.accepted();
+    town.new
+        .send(&town.new.clerk, "admitTransfer", SHOWN, too_soon)
+        .await
+        .refused("STUDENT_STILL_AT_OLD_SCHOOL");
+    let _ = town.new.send(&town.new.clerk, "admitTransfer", SHOWN, too_early).await.accepted();
     let done = town.old.sees("COMPLETED").await;
     assert_eq!((&done["admittedOn"], &done["isOpen"]), (&json!("2025-05-12"), &json!(false)));
     let here = town.new.sees("ADMITTED").await;
@@ -239,17 +218,20 @@ async fn a_child_changes_school(installation: Installation) {
 async fn a_child_comes_back(installation: Installation) {
     let town = Town::open(installation).await;
     let transfer = town.agree(1).await;
-    let _ =
-        town.old.send(&town.old.school.admin, "releaseTransfer", Town::release(&transfer)).await.accepted();
+    let _ = town
+        .old
+        .send(&town.old.school.admin, "releaseTransfer", SHOWN, Town::release(&transfer))
+        .await
+        .accepted();
     town.new.sees("RECEIVED").await;
     let cancel = json!({ "transferId": transfer, "reason": "Hết chỗ học" });
-    town.new.send(&town.new.clerk, "cancelTransfer", cancel.clone()).await.refused("FORBIDDEN");
-    let _ = town.new.send(&town.new.principal, "cancelTransfer", cancel).await.accepted();
+    town.new.send(&town.new.clerk, "cancelTransfer", SHOWN, cancel.clone()).await.refused("FORBIDDEN");
+    let _ = town.new.send(&town.new.principal, "cancelTransfer", SHOWN, cancel).await.accepted();
     let returning = town.old.sees("RETURNING").await;
     assert_eq!(returning["steps"][2]["evidence"]["ledger"].as_str().unwrap().len(), 36);
     let withdraw = json!({ "transferId": transfer, "classId": town.old.class.id, "on": "2025-05-12" });
-    town.old.send(&town.old.clerk, "withdrawRelease", withdraw.clone()).await.refused("FORBIDDEN");
-    let back = town.old.send(&town.old.principal, "withdrawRelease", withdraw).await.accepted();
+    town.old.send(&town.old.clerk, "withdrawRelease", SHOWN, withdraw.clone()).await.refused("FORBIDDEN");
+    let back = town.old.send(&town.old.principal, "withdrawRelease", SHOWN, withdraw).await.accepted();
     assert_eq!(back.payload["transfer"]["status"], "WITHDRAWN");
     let query = format!(
         "student(by: {{ id: \"{}\" }}) {{ registerNumber class(on: \"2025-05-13\") {{ name }} }}",
@@ -258,7 +240,7 @@ async fn a_child_comes_back(installation: Installation) {
     let seen = town.old.read(&town.old.principal, &query).await;
     assert_eq!(seen["student"], json!({ "registerNumber": 2, "class": { "name": "2A" } }));
     let late = json!({ "transferId": transfer, "classId": town.new.class.id, "on": "2025-05-12" });
-    town.new.send(&town.new.clerk, "admitTransfer", late).await.refused("TRANSFER_CANCELED");
+    town.new.send(&town.new.clerk, "admitTransfer", SHOWN, late).await.refused("TRANSFER_CANCELED");
     town.server.unwrap().stop().await;
     town.installation.cli().verify_clean().await;
 }

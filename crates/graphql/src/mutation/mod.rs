@@ -26,6 +26,7 @@ mod homeroom;
 mod incidents;
 mod keys;
 mod lessons;
+mod mergers;
 mod periods;
 mod plans;
 mod registry;
@@ -80,6 +81,7 @@ pub(crate) struct OfStudents(
     suspension::SuspensionMutation,
     custody::CustodyMutation,
     rollover::RollOverMutation,
+    mergers::MergersMutation,
 );
 
 /// What is written of students.

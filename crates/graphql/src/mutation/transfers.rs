@@ -98,6 +98,12 @@ pub(crate) struct SubjectMappingInput {
     to: Option<Subject>,
 }
 
+impl From<SubjectMappingInput> for SubjectMapping {
+    fn from(mapping: SubjectMappingInput) -> Self {
+        Self { from: mapping.from.into(), to: mapping.to.map(Into::into) }
+    }
+}
+
 /// An application to agree to (đồng ý tiếp nhận).
 #[derive(InputObject)]
 pub(crate) struct AgreeToTransferInput {
@@ -312,11 +318,7 @@ impl TransfersMutation {
         #[graphql(desc = "The command.")] input: AdmitTransferInput,
     ) -> Result<TransferPayload> {
         let transfer = input.transfer_id.0;
-        let mapping = |mapping: SubjectMappingInput| SubjectMapping {
-            from: mapping.from.into(),
-            to: mapping.to.map(Into::into),
-        };
-        let subjects = input.subjects.into_iter().map(mapping).collect();
+        let subjects = input.subjects.into_iter().map(Into::into).collect();
         let command = AdmitTransfer { transfer, class: input.class_id.0, on: input.on.0, subjects };
         let done = run(ctx, &input.call, command).await?;
         Ok(shown(done, transfer))

@@ -26,6 +26,7 @@ mod late;
 mod lesson_log;
 mod locks;
 pub(crate) mod mark;
+mod mergers;
 mod node;
 mod outcome;
 mod plans;
@@ -80,6 +81,7 @@ pub(crate) use lesson_log::{
 };
 pub(crate) use locks::{LockArea, LockNode, LockState, OrderNode, begins_in_seconds};
 pub(crate) use mark::{Absences, SubjectMark};
+pub(crate) use mergers::MergerNode;
 pub(crate) use outcome::{CompletionNode, OutcomeNode, PromotionStatus, RatingNode, ReasonNode};
 pub use query::Query;
 pub(crate) use readiness::MissingCellNode;

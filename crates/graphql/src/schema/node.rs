@@ -5,7 +5,7 @@ use socai_school::policy::Object;
 
 use super::{
     AccountNode, AwardNode, ChangeRequestNode, ClassNode, DocumentNode, DutyNode, GroupNode, GuardianNode,
-    IncidentNode, SchoolNode, StudentNode, TemplateNode, TransferNode,
+    IncidentNode, MergerNode, SchoolNode, StudentNode, TemplateNode, TransferNode,
 };
 use crate::{access, ids::AnyId, scope::Scope};
 
@@ -35,6 +35,8 @@ pub(crate) enum Node {
     Change(ChangeRequestNode),
     /// A transfer between schools.
     Transfer(TransferNode),
+    /// A merger of schools.
+    Merger(MergerNode),
     /// A duty.
     Duty(DutyNode),
     /// An incident report.
@@ -82,6 +84,7 @@ impl Node {
             AnyId::Transfer(id) => {
                 TransferNode::find(scope, id, access::QUERY_NODE_TRANSFER).map(Self::Transfer)
             }
+            AnyId::Merger(id) => MergerNode::find(scope, id, access::QUERY_NODE_MERGER).map(Self::Merger),
             AnyId::Duty(id) if scope.reads(access::QUERY_NODE_DUTY, Object::School) => {
                 DutyNode::find(scope, id).map(Self::Duty)
             }

@@ -10,8 +10,8 @@ use socai_school::{
 };
 
 use super::{
-    AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, StudentNode, TemplateNode,
-    YearNode,
+    AccountNode, ClassNode, DocumentNode, DocumentTypeNode, GroupNode, LockNode, MergerNode, StudentNode,
+    TemplateNode, YearNode,
     accounts::{self, AccountRulesNode, StaleAccountConnection, StaleFilter},
     changes::{self, ChangeRequestConnection},
     class::in_year,
@@ -23,6 +23,7 @@ use super::{
     journal::{JournalConnection, JournalOrder},
     keys::{SchoolKeyNode, SigningKeyNode},
     locks::LockPreviewNode,
+    mergers::SchoolClosureNode,
     register::RegisterBookNode,
     replacement::{ReplacementStatus, ReplacementTestNode},
     rollover::{RollOverInput, RollOverPlanNode},
@@ -412,6 +413,17 @@ impl SchoolNode {
     ) -> Result<TransferConnection> {
         let page = Page::new(first, after.as_deref())?;
         Ok(TransferNode::page(&self.scope, direction, is_open, page))
+    }
+
+    /// The mergers with other schools (sáp nhập trường), newest first; null when you may not read them.
+    #[graphql(directive = list_size::Items::apply(2))]
+    async fn mergers(&self) -> Option<Vec<MergerNode>> {
+        MergerNode::all(&self.scope)
+    }
+
+    /// That the school is closed and its books are only read (đã đóng sổ do sáp nhập); null while it is open.
+    async fn closure(&self) -> Option<SchoolClosureNode> {
+        self.scope.school().mergers.closure().map(Into::into)
     }
 
     /// The statements to sign today (lời xác nhận), in the order of signing.

@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, ID, Object, SimpleObject};
 use socai_school::{
-    ids::{StudentId, TransferId},
+    ids::{MergerId, StudentId, TransferId},
     policy::Object as About,
     transfers::{
         Arrival, ArrivalStatus, Departing, DepartingStatus, Ending, Entry, Evidence, Outcome, SchoolReference,
@@ -236,6 +236,23 @@ impl TransferNode {
         Some(found.into_iter().map(|(_, id)| Self { scope: scope.clone(), id }).collect())
     }
 
+    /// Those of a merger's students, newest first.
+    pub(crate) fn page_of_merger(
+        scope: &Scope,
+        merger: MergerId,
+        is_open: Option<bool>,
+        page: Page,
+    ) -> TransferConnection {
+        let (transfers, mergers) = (&scope.school().transfers, &scope.school().mergers);
+        let is_closed_by_it = mergers.closure().is_some_and(|closure| closure.merger == merger);
+        let arrivals = transfers.arrivals().into_iter().filter(|it| it.merger == Some(merger));
+        let departures = transfers.departures().into_iter();
+        let departures = departures.filter(|it| is_closed_by_it && mergers.closed_with(&it.agreement));
+        let found = arrivals.map(|it| (it.answered.position.0, it.id));
+        let found = found.chain(departures.map(|it| (it.requested.position.0, it.id))).collect();
+        Self::cut(scope, found, is_open, page)
+    }
+
     /// The school's, newest first.
     pub(crate) fn page(
         scope: &Scope,
@@ -252,6 +269,16 @@ impl TransferNode {
         if wanted(TransferDirection::Departure) {
             found.extend(transfers.departures().into_iter().map(|it| (it.requested.position.0, it.id)));
         }
+        Self::cut(scope, found, is_open, page)
+    }
+
+    /// A page of some, given with the positions of their first entries.
+    fn cut(
+        scope: &Scope,
+        mut found: Vec<(u64, TransferId)>,
+        is_open: Option<bool>,
+        page: Page,
+    ) -> TransferConnection {
         found.sort_unstable();
         let nodes = found.into_iter().rev().filter_map(|(position, id)| {
             let node = Self::find(scope, id, access::SCHOOL_TRANSFERS)?;
@@ -364,6 +391,16 @@ impl TransferNode {
             Sides::Arrival(arrival) => arrival.grade.into(),
             Sides::Departing(departing) => departing.grade.into(),
         })
+    }
+
+    /// Whether the student comes or leaves because one of the two schools is closed (do sáp nhập trường): see `School.mergers`.
+    async fn is_by_merger(&self) -> bool {
+        let mergers = &self.scope.school().mergers;
+        match self.side() {
+            Some(Sides::Arrival(arrival)) => arrival.merger.is_some(),
+            Some(Sides::Departing(departing)) => mergers.closed_with(&departing.agreement),
+            None => false,
+        }
     }
 
     /// The last day on which the old school may release (hạn nộp hồ sơ).

@@ -10,6 +10,7 @@ mod following;
 mod founding;
 mod history;
 mod housekeeping;
+mod mergers;
 mod residence;
 mod support;
 mod transfers;

@@ -3,13 +3,12 @@
 use super::{CarryOutImport, ImportRefusal, ImportStep};
 use crate::{
     calendar::SchoolYear,
-    command::{Command, Decide, decide},
+    command::{Command, Decide, Rehearsal},
     context::Context,
-    event::Recorded,
     ids::ClassId,
     policy::{Action, Object, authorize},
     refusal::{Decision, Refusals},
-    state::{Position, School},
+    state::School,
     text::Code,
 };
 
@@ -23,28 +22,17 @@ impl Decide for CarryOutImport {
         if let Some(index) = self.seen.iter().position(|seen| !seen.holds(school)) {
             return Err(Refusals::one(format!("seen[{index}]"), ImportRefusal::MovedOn));
         }
-        let mut state = school.clone();
-        let mut all = Vec::new();
+        let mut rehearsal = Rehearsal::of(school);
         for (index, step) in self.steps.into_iter().enumerate() {
             let at = |path: &str| match path {
                 "" => format!("steps[{index}]"),
                 path => format!("steps[{index}].{path}"),
             };
-            let command = complete(step, &state).map_err(|refusal| Refusals::one(at(""), refusal))?;
-            let decided = decide(&state, context, command).map_err(|refusals| refusals.moved(at))?;
-            for one in &decided {
-                state.apply(&Recorded {
-                    position: Position(state.position.0 + 1),
-                    at: context.at,
-                    actor: context.actor,
-                    right: one.right.to_string(),
-                    command: uuid::Uuid::nil(),
-                    event: one.event.clone(),
-                });
-            }
-            all.extend(decided);
+            let command =
+                complete(step, rehearsal.state()).map_err(|refusal| Refusals::one(at(""), refusal))?;
+            rehearsal.decide(context, command).map_err(|refusals| refusals.moved(at))?;
         }
-        Ok(all)
+        Ok(rehearsal.decided())
     }
 }
 

@@ -198,6 +198,12 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::TransferEnded(event) => vec![Student(event.student)],
         Event::ReleaseWithdrawn(event) => vec![Student(event.student), Class(event.class)],
         Event::AdmissionAcknowledged(event) => vec![Student(event.student)],
+        Event::MergerAgreed(_)
+        | Event::MergerRecorded(_)
+        | Event::MergerDeclined(_)
+        | Event::SchoolClosed(_)
+        | Event::MergerConcluded(_) => vec![],
+        Event::StudentInherited(event) => vec![Student(event.student)],
         Event::TimetableSet(event) => vec![Class(event.class)],
         Event::TimetableWithdrawn(event) => vec![Class(event.class)],
         Event::SubstitutionArranged(event) => {

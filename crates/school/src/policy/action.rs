@@ -186,6 +186,20 @@ coded! {
         WithdrawRelease = "withdraw-release";
         /// Record that the receiving school has admitted a student.
         AcknowledgeAdmission = "acknowledge-admission";
+        /// Agree to take over another school.
+        AgreeToMerger = "agree-to-merger";
+        /// Record that another school agreed to be the heir of this one.
+        RecordMerger = "record-merger";
+        /// Close the school for the benefit of its heir.
+        CloseSchool = "close-school";
+        /// Decline to be closed for the benefit of another school.
+        DeclineMerger = "decline-merger";
+        /// Record what the school that was to be closed did.
+        ConcludeMerger = "conclude-merger";
+        /// Keep the dossier of a student of a closed school.
+        InheritStudent = "inherit-student";
+        /// Admit students of a closed school and place them.
+        AdmitMerged = "admit-merged";
         /// Set the timetables of classes from a day on.
         SetTimetable = "set-timetable";
         /// Withdraw a timetable before it is in force.
@@ -314,6 +328,8 @@ coded! {
         ReadAttendance = "read-attendance";
         /// Read transfers from and to other schools.
         ReadTransfers = "read-transfers";
+        /// Read mergers with other schools, and what closing the school would do.
+        ReadMergers = "read-mergers";
         /// Take the dossier of a released student as a file for another installation.
         ReadDossier = "read-dossier";
         /// Read which keys of other schools are trusted, and which heads were accepted.

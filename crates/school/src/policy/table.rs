@@ -138,6 +138,10 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         | Action::RecordTransferEnding
         | Action::AcknowledgeAdmission => &[(Operator, ANY), (AdminBoard, ANY), (System, ANY)],
         Action::AdmitTransfer => &[(AdminBoard, ANY), (Clerk, ANY)],
+        // The authority's decision is cited in the command; both schools' principals carry it out.
+        Action::AgreeToMerger | Action::CloseSchool | Action::DeclineMerger => &[(Principal, ANY)],
+        Action::RecordMerger | Action::ConcludeMerger | Action::InheritStudent => &[(System, ANY)],
+        Action::AdmitMerged => &[(AdminBoard, ANY), (Clerk, ANY)],
         // The principal's order is cited in the command.
         Action::ReleaseTransfer | Action::WithdrawRelease => &[(Principal, ANY), (AdminBoard, ANY)],
         // The operator makes the key when a dossier is written at the command line. Whom to trust is the school's to say.
@@ -368,6 +372,14 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
             (Inspector, ANY),
             (Teacher, &[Homeroom, ClassTeacher]),
             (Guardian, &[GuardianOf]),
+        ],
+        Action::ReadMergers => &[
+            (Operator, ANY),
+            (Principal, ANY),
+            (VicePrincipal, ANY),
+            (AdminBoard, ANY),
+            (Clerk, ANY),
+            (Inspector, ANY),
         ],
         Action::ReadTransfers => &[
             (Operator, ANY),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     context::local_date,
-    ids::{ClassId, SchoolId, StudentId, TransferId},
+    ids::{ClassId, MergerId, SchoolId, StudentId, TransferId},
     registry::{Contact, StudentHealth, StudentIdentity},
     regulations::{AssessmentPeriod, GradeLevel},
     sealed::{Category, Sealed},
@@ -31,9 +31,11 @@ pub struct Arrival {
     pub from: SchoolReference,
     /// Its ledger, when it is one of this installation.
     pub ledger: Option<SchoolId>,
+    /// The merger with which the student comes, when the old school was closed.
+    pub merger: Option<MergerId>,
     /// The grade to be placed in.
     pub grade: GradeLevel,
-    /// The last day of release; none for a refused application.
+    /// The last day of release; none for a refused application and in a merger.
     pub release_by: Option<Date>,
     /// Whom the application is about; closed after erasure.
     pub applicant: Sealed<Applicant>,

@@ -43,7 +43,7 @@ impl WorkingDays {
 }
 
 /// A day so many days later; the same when there is no such day.
-pub(super) fn days_after(day: Date, days: i64) -> Date {
+pub(crate) fn days_after(day: Date, days: i64) -> Date {
     day.checked_add(jiff::Span::new().days(days)).unwrap_or(day)
 }
 

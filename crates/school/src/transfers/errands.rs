@@ -1,8 +1,9 @@
-//! What one of two schools has to be told of a transfer, found by comparing their states. Pure: whoever carries errands (the runtime,
+//! What one of two schools has to be told of a transfer or a merger, found by comparing their states. Pure: whoever carries errands (the runtime,
 //! within one installation) reads the hash of the entry that an errand names and gives the command; doing so twice, late or after a
 //! crash changes nothing.
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::{
     AcknowledgeAdmission, Applicant, Arrival, ArrivalStatus, DepartingStatus, Ending, Evidence, Outcome,
@@ -11,13 +12,34 @@ use super::{
 use crate::{
     command::Command,
     context::local_date,
-    ids::{SchoolId, StudentId, TransferId},
+    ids::{MergerId, SchoolId, StudentId, TransferId},
+    mergers::{ConcludeMerger, InheritStudent, MergerEnd, RecordMerger, next_merger_errand},
     registry::{Registry, Student},
     state::{Position, School},
     text::{Line, fold},
 };
 
-/// One of the two schools of a transfer.
+/// What two schools have to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Matter {
+    /// A student goes from one to the other.
+    Transfer(TransferId),
+    /// One is closed and the other is its heir.
+    Merger(MergerId),
+}
+
+impl Matter {
+    /// The same in both ledgers.
+    #[must_use]
+    pub fn uuid(self) -> Uuid {
+        match self {
+            Self::Transfer(id) => id.0,
+            Self::Merger(id) => id.0,
+        }
+    }
+}
+
+/// One of the two schools of a transfer; of a merger, the heir is the receiving one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// The school that takes the student.
@@ -53,6 +75,25 @@ pub enum Errand {
         /// The entry that says so.
         position: Position,
     },
+    /// Hand the dossier of a student of a closed school to its heir.
+    Inherit {
+        /// The merger.
+        merger: MergerId,
+        /// The entry of the release.
+        release: Position,
+    },
+    /// Tell a school that another one agreed to be its heir.
+    Offer {
+        /// The entry of the agreement.
+        agreement: Position,
+    },
+    /// Tell the heir that the school was closed, or declined.
+    Conclude {
+        /// Which.
+        end: MergerEnd,
+        /// The entry that says so.
+        position: Position,
+    },
 }
 
 impl Errand {
@@ -60,8 +101,10 @@ impl Errand {
     #[must_use]
     pub fn to(self) -> Side {
         match self {
-            Self::Deliver { .. } => Side::Receiving,
-            Self::Request { .. } | Self::Acknowledge { .. } | Self::End { .. } => Side::Old,
+            Self::Deliver { .. } | Self::Inherit { .. } | Self::Conclude { .. } => Side::Receiving,
+            Self::Request { .. } | Self::Acknowledge { .. } | Self::End { .. } | Self::Offer { .. } => {
+                Side::Old
+            }
         }
     }
 
@@ -72,14 +115,49 @@ impl Errand {
             Self::Request { agreement: position, .. }
             | Self::Deliver { release: position }
             | Self::Acknowledge { admission: position }
-            | Self::End { position, .. } => position,
+            | Self::End { position, .. }
+            | Self::Inherit { release: position, .. }
+            | Self::Offer { agreement: position }
+            | Self::Conclude { position, .. } => position,
         }
     }
 
     /// The command that carries it out. `from` is the school that it rests on: for a delivery as it was right after the release, so
     /// that the dossier is the same whenever it is delivered. None when that state does not say what the errand does.
     #[must_use]
-    pub fn command(self, transfer: TransferId, from: &School, evidence: Evidence) -> Option<Command> {
+    pub fn command(self, matter: Matter, from: &School, evidence: Evidence) -> Option<Command> {
+        match matter {
+            Matter::Transfer(transfer) => self.about_transfer(transfer, from, evidence),
+            Matter::Merger(merger) => self.about_merger(merger, from, evidence),
+        }
+    }
+
+    /// Whether it hands a dossier over, which is that of the state right after the release.
+    #[must_use]
+    pub fn is_delivery(self) -> bool {
+        matches!(self, Self::Deliver { .. } | Self::Inherit { .. })
+    }
+
+    fn about_merger(self, merger: MergerId, from: &School, evidence: Evidence) -> Option<Command> {
+        match self {
+            Self::Offer { .. } => {
+                let inheritance = from.mergers.inheritance(merger)?;
+                let command = RecordMerger {
+                    merger,
+                    to: from.reference()?,
+                    agreement: evidence,
+                    on: inheritance.on,
+                    order: inheritance.order.clone(),
+                    grades: inheritance.grades.clone(),
+                };
+                Some(command.into())
+            }
+            Self::Conclude { end, .. } => Some(ConcludeMerger { merger, end, evidence }.into()),
+            _ => None,
+        }
+    }
+
+    fn about_transfer(self, transfer: TransferId, from: &School, evidence: Evidence) -> Option<Command> {
         Some(match self {
             Self::Request { student, .. } => {
                 let arrival = from.transfers.arrival(transfer)?;
@@ -105,6 +183,12 @@ impl Errand {
                 AcknowledgeAdmission { transfer, admission: evidence, on }.into()
             }
             Self::End { ending, .. } => RecordTransferEnding { transfer, ending, evidence }.into(),
+            Self::Inherit { merger, .. } => {
+                let departing = from.transfers.departure(transfer)?;
+                let dossier = Box::new(from.dossier(departing.student)?);
+                InheritStudent { merger, transfer, grade: departing.grade, release: evidence, dossier }.into()
+            }
+            Self::Offer { .. } | Self::Conclude { .. } => return None,
         })
     }
 }
@@ -112,8 +196,22 @@ impl Errand {
 /// The next errand between the two schools of a transfer, by what each has recorded; none when both know what they need to, or when
 /// a person has to act first. Neither school is told of a transfer that does not name it.
 #[must_use]
-pub fn next_errand(receiving: &School, old: &School, transfer: TransferId, at: Timestamp) -> Option<Errand> {
-    let arrival = receiving.transfers.arrival(transfer)?;
+pub fn next_errand(receiving: &School, old: &School, matter: Matter, at: Timestamp) -> Option<Errand> {
+    match matter {
+        Matter::Transfer(transfer) => next_transfer_errand(receiving, old, transfer, at),
+        Matter::Merger(merger) => next_merger_errand(receiving, old, merger),
+    }
+}
+
+fn next_transfer_errand(
+    receiving: &School,
+    old: &School,
+    transfer: TransferId,
+    at: Timestamp,
+) -> Option<Errand> {
+    let Some(arrival) = receiving.transfers.arrival(transfer) else {
+        return inherit(receiving, old, transfer, at);
+    };
     if arrival.ledger.is_none() || arrival.ledger != old.calendar.school() {
         return None;
     }
@@ -152,11 +250,27 @@ pub fn next_errand(receiving: &School, old: &School, transfer: TransferId, at: T
     }
 }
 
-/// A transfer of which another school of this installation may have to be told, or to tell.
+/// The dossier of a student whom a school released when it was closed: its heir has not heard of the transfer before.
+fn inherit(heir: &School, old: &School, transfer: TransferId, at: Timestamp) -> Option<Errand> {
+    let departing = old.transfers.departure(transfer)?;
+    if departing.status(at) != DepartingStatus::Released
+        || Some(departing.agreement.ledger) != heir.calendar.school()
+    {
+        return None;
+    }
+    let merger = heir.mergers.agreed_at(departing.agreement.position)?;
+    if Some(merger.ledger) != old.calendar.school() {
+        return None;
+    }
+    let release = departing.released.as_ref()?.entry.position;
+    Some(Errand::Inherit { merger: merger.id, release })
+}
+
+/// Something of which another school of this installation may have to be told, or to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Correspondence {
-    /// The transfer.
-    pub transfer: TransferId,
+    /// What it is.
+    pub matter: Matter,
     /// What this school is to it.
     pub side: Side,
     /// The other school.
@@ -170,7 +284,7 @@ pub struct Correspondence {
 const TOLD_FOR_DAYS: i64 = 60;
 
 impl School {
-    /// The transfers that may need an errand, by what this school knows.
+    /// The transfers and mergers that may need an errand, by what this school knows.
     #[must_use]
     pub fn correspondence(&self, at: Timestamp) -> Vec<Correspondence> {
         let today = local_date(at);
@@ -184,7 +298,12 @@ impl School {
                 }
             };
             let other = arrival.ledger.filter(|_| is_open)?;
-            Some(Correspondence { transfer: arrival.id, side: Side::Receiving, other, last: last.position })
+            Some(Correspondence {
+                matter: Matter::Transfer(arrival.id),
+                side: Side::Receiving,
+                other,
+                last: last.position,
+            })
         });
         let departures = self.transfers.departures().into_iter().filter_map(|departing| {
             let is_waiting = matches!(
@@ -193,13 +312,13 @@ impl School {
             );
             let released = departing.released.as_ref().map(|release| release.entry.position);
             is_waiting.then_some(Correspondence {
-                transfer: departing.id,
+                matter: Matter::Transfer(departing.id),
                 side: Side::Old,
                 other: departing.agreement.ledger,
                 last: released.unwrap_or(departing.requested.position),
             })
         });
-        arrivals.chain(departures).collect()
+        arrivals.chain(departures).chain(self.merger_correspondence(today)).collect()
     }
 }
 
@@ -210,7 +329,7 @@ fn is_open(arrival: &Arrival, at: Timestamp) -> bool {
 impl Registry {
     /// The one student whom an application can be about. A number or code that is given decides, and the rest must not
     /// contradict it; without either, the name and birth date must fit exactly one student.
-    pub(super) fn applicant(&self, applicant: &Applicant) -> Option<&Student> {
+    pub(crate) fn applicant(&self, applicant: &Applicant) -> Option<&Student> {
         let by_number =
             applicant.identity_number.as_ref().and_then(|number| self.by_identity_number(number.as_str()));
         let by_code = applicant.code.as_ref().and_then(|code| self.by_code(code.as_str()));

@@ -20,7 +20,7 @@ mod receiving;
 mod refusal;
 mod releasing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ pub use commands::{
 };
 pub use deadlines::{ADMISSION, ANSWER, RELEASE};
 pub use departing::{Departing, DepartingStatus, Release};
-pub use errands::{Correspondence, Errand, Side, next_errand};
+pub use errands::{Correspondence, Errand, Matter, Side, next_errand};
 pub use events::{
     AdmissionAcknowledged, DossierMarksReceived, DossierReceived, DossierYearReceived, ReceivedAward,
     ReceivedComment, ReceivedDecision, ReceivedMark, ReceivedPlan, ReleaseWithdrawn, TransferAdmitted,

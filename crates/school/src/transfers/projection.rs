@@ -17,6 +17,7 @@ use crate::{
     context::Actor,
     event::Recorded,
     ids::{StudentId, TransferId},
+    mergers::StudentInherited,
     sealed::Category,
     state::{Position, School},
 };
@@ -152,10 +153,30 @@ impl Transfers {
             student: event.student,
             from: event.from.clone(),
             ledger: event.ledger,
+            merger: None,
             grade: event.grade,
             release_by: Some(event.release_by),
             applicant: event.applicant.clone(),
             reason: event.reason.clone(),
+            answered: entry,
+            dossier: None,
+            outcome: None,
+        };
+        self.arrivals.insert(event.transfer, Arc::new(arrival));
+        self.remember(event.student, event.transfer);
+    }
+
+    pub(crate) fn inherited(&mut self, event: &StudentInherited, entry: Entry) {
+        let arrival = Arrival {
+            id: event.transfer,
+            student: event.student,
+            from: event.from.clone(),
+            ledger: Some(event.ledger),
+            merger: Some(event.merger),
+            grade: event.grade,
+            release_by: None,
+            applicant: event.applicant.clone(),
+            reason: None,
             answered: entry,
             dossier: None,
             outcome: None,
@@ -170,6 +191,7 @@ impl Transfers {
             student: event.student,
             from: event.from.clone(),
             ledger: None,
+            merger: None,
             grade: event.grade,
             release_by: None,
             applicant: event.applicant.clone(),

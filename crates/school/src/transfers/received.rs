@@ -96,7 +96,7 @@ impl ReceiveDossier {
     pub const AWARDS: usize = 12;
 
     /// The events that keep a dossier.
-    pub(super) fn events(self, student: StudentId, left_on: jiff::civil::Date) -> Vec<Event> {
+    pub(crate) fn events(self, student: StudentId, left_on: jiff::civil::Date) -> Vec<Event> {
         let Self { transfer, release, dossier } = self;
         let Dossier { register_number, identity, contact, health, guardians, stays, years, .. } = *dossier;
         let mut events: Vec<Event> = vec![

@@ -14,13 +14,14 @@ use crate::{
     context::Context,
     event::Event,
     ids::{SchoolId, StudentId, TransferId},
+    mergers::MergerRefusal,
     policy::{Action, Object, Right, authorize},
     refusal::{Decided, Decision, Refusal, Refusals, Refused},
     registry::{
         DepartureReason, GuardianRegistered, Origin, RegistryRefusal, StudentAdmitted, StudentCode,
         StudentIdentity, StudentReadmitted, decisions::checks,
     },
-    regulations::GradeLevel,
+    regulations::{GradeLevel, Subject},
     sealed::{Category, Sealed},
     state::School,
     text::{Line, fold},
@@ -155,6 +156,9 @@ impl Decide for CancelTransfer {
                 return Err(Refusals::one("transfer", settled(arrival)));
             }
         }
+        if arrival.merger.is_some() {
+            return Err(Refusals::one("transfer", MergerRefusal::Binding));
+        }
         not_erased(school, arrival.student, Category::Comment)?;
         let event = TransferCanceled { transfer, student: arrival.student, reason: reason.into() };
         Ok(vec![Decided { right, event: event.into() }])
@@ -197,23 +201,31 @@ fn fits(arrival: &Arrival, dossier: &Dossier) -> Result<Date, TransferRefusal> {
     if !arrival.applicant.get().is_some_and(|applicant| applicant.fits(&dossier.identity)) {
         return Err(TransferRefusal::OtherStudent);
     }
-    let too_large = dossier.years.len() > ReceiveDossier::PAGES
-        || dossier.stays.len().max(dossier.guardians.len()) > ReceiveDossier::STAYS
-        || dossier.years.iter().any(|year| {
-            year.marks.len() > ReceiveDossier::MARKS
-                || year.awards.len() > ReceiveDossier::AWARDS
-                || year.subjects.len() > crate::regulations::Subject::ALL.len()
-                || year
-                    .plan
-                    .as_ref()
-                    .is_some_and(|plan| plan.exempt.len() > crate::regulations::Subject::ALL.len())
-        });
-    if too_large {
-        return Err(TransferRefusal::DossierTooLarge);
+    dossier.released_on()
+}
+
+impl Dossier {
+    /// When the student left the school that hands it over.
+    ///
+    /// # Errors
+    /// It does not say so, or is larger than any real one.
+    pub(crate) fn released_on(&self) -> Result<Date, TransferRefusal> {
+        let subjects = Subject::ALL.len();
+        let too_large = self.years.len() > ReceiveDossier::PAGES
+            || self.stays.len().max(self.guardians.len()) > ReceiveDossier::STAYS
+            || self.years.iter().any(|year| {
+                year.marks.len() > ReceiveDossier::MARKS
+                    || year.awards.len() > ReceiveDossier::AWARDS
+                    || year.subjects.len() > subjects
+                    || year.plan.as_ref().is_some_and(|plan| plan.exempt.len() > subjects)
+            });
+        if too_large {
+            return Err(TransferRefusal::DossierTooLarge);
+        }
+        let last = self.stays.last();
+        let left = last.filter(|stay| stay.departure == Some(DepartureReason::Transferred));
+        left.and_then(|stay| stay.until).ok_or(TransferRefusal::NotReleasedThere)
     }
-    let last = dossier.stays.last();
-    let left = last.filter(|stay| stay.departure == Some(DepartureReason::Transferred));
-    left.and_then(|stay| stay.until).ok_or(TransferRefusal::NotReleasedThere)
 }
 
 impl Decide for AdmitTransfer {

@@ -8,6 +8,7 @@ mod credentials;
 mod duties;
 mod keys;
 mod lessons;
+mod mergers;
 mod people;
 mod timetable;
 mod transfers;
@@ -93,6 +94,7 @@ pub(crate) fn all() -> Vec<Event> {
         awards(),
         attendance::attendance(),
         transfers::transfers(),
+        mergers::mergers(),
         timetable::timetable(),
         lessons::lessons(),
         class_life::class_life(),

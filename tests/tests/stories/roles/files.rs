@@ -41,6 +41,8 @@ pub(super) struct Files {
     pub(super) canceled: String,
     /// A transfer to this school of which the dossier is here.
     pub(super) received: String,
+    /// A merger by which this school may be closed.
+    pub(super) merger: String,
     /// Three Mondays with Mathematics in 5A: as planned; taught by a substitute; not taught.
     pub(super) mondays: [Date; 3],
     /// The key of the substitution.
@@ -82,6 +84,7 @@ impl Files {
         let principal = office.sign_in("hieutruong").await;
         // First, because a dossier is many entries of the journal.
         let received = moving::received(office, &principal).await;
+        let merger = moving::merger(office, &principal).await;
         moving::requested(office, &student, 1).await;
         moving::requested(office, &child, 2).await;
         let canceled = moving::canceled(office, &principal).await;
@@ -167,6 +170,7 @@ impl Files {
         Self {
             canceled,
             received,
+            merger,
             class,
             student,
             child,

@@ -82,6 +82,25 @@ pub(super) async fn received(office: &Office<'_>, principal: &Client) -> String 
     transfer
 }
 
+/// The other school of the demonstration agreed to take this one over, which has neither closed nor declined.
+pub(super) async fn merger(office: &Office<'_>, principal: &Client) -> String {
+    let there = office.sign_in("hieutruong.thcs").await;
+    let id = there.query("{ viewer { school { id } } }", json!({})).await["viewer"]["school"]["id"].take();
+    let order = json!({ "number": "88/QĐ-UBND", "dated": office.first_day.to_string() });
+    let from = json!({ "code": office.code, "name": "Trường Thử" });
+    let input = json!({ "from": from, "on": office.day(200), "order": order });
+    let agree = Mutation::of("agreeToMerger", id.as_str().unwrap(), input);
+    let _ = there.mutate(&agree).await.accepted();
+    let query = format!("{{ school(code: \"{}\") {{ mergers {{ id }} }} }}", office.code);
+    let mut found = Value::Null;
+    until(async || {
+        found = principal.query(&query, json!({})).await["school"]["mergers"][0]["id"].take();
+        found.is_string()
+    })
+    .await;
+    found.as_str().unwrap().to_owned()
+}
+
 /// Until what one school recorded has reached the other one.
 async fn until(mut holds: impl AsyncFnMut() -> bool) {
     for _ in 0..100 {

@@ -10,6 +10,9 @@ use super::{
 };
 use crate::office::Office;
 
+/// A well-formed id of a merger that nobody has.
+const NO_MERGER: &str = "bWVyZ2VyOjAxOTAwMDAwMDAwMDcwMDA4MDAwMDAwMDAwMDBmZmZm";
+
 /// A mutation that somebody tries.
 pub(super) struct Attempt {
     pub(super) mutation: &'static str,
@@ -492,6 +495,10 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             About::School,
             json!({ "transferId": files.canceled, "admission": evidence, "on": last }),
         ),
+        attempt("agreeToMerger", About::School, json!({ "from": elsewhere, "on": last, "order": order })),
+        attempt("closeSchool", About::School, json!({ "mergerId": NO_MERGER, "plan": Uuid::nil() })),
+        attempt("declineMerger", About::School, json!({ "mergerId": NO_MERGER, "reason": "Thử" })),
+        attempt("admitMerged", About::School, json!({ "mergerId": NO_MERGER, "on": last, "placements": [] })),
         attempt(
             "setTimetable",
             About::School,

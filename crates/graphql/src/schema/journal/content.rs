@@ -10,7 +10,7 @@ use socai_school::{
 use super::{
     accounts, attendance,
     changes::{ChangeNode, Changes, Shown, day, roles, text},
-    class_life, closings, duties, keys, lessons, outcomes, students, timetable, transfers,
+    class_life, closings, duties, keys, lessons, mergers, outcomes, students, timetable, transfers,
 };
 use crate::{access, enums::Label, scope::Scope};
 
@@ -307,6 +307,12 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
         Event::WeekReopened(e) => attendance::week_reopened(&mut c, e),
         Event::MonthSigned(e) => attendance::month_signed(&mut c, e),
         Event::MonthSignatureWithdrawn(e) => attendance::month_withdrawn(&mut c, e),
+        Event::MergerAgreed(e) => mergers::agreed(&mut c, e),
+        Event::MergerRecorded(e) => mergers::recorded(&mut c, e),
+        Event::MergerDeclined(e) => mergers::declined(&mut c, e),
+        Event::SchoolClosed(e) => mergers::closed(&mut c, e),
+        Event::MergerConcluded(e) => mergers::concluded(&mut c, e),
+        Event::StudentInherited(e) => mergers::inherited(&mut c, e),
         Event::TransferAgreed(e) => transfers::agreed(&mut c, e),
         Event::TransferRefused(e) => transfers::refused(&mut c, e),
         Event::TransferCanceled(e) => transfers::canceled(&mut c, e),

@@ -11,6 +11,7 @@ mod entry;
 mod keys;
 mod kinds;
 mod lessons;
+mod mergers;
 mod outcomes;
 mod students;
 mod timetable;

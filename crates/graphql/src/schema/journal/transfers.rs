@@ -90,7 +90,7 @@ pub(super) fn acknowledged(c: &mut Changes<'_>, e: &AdmissionAcknowledged) {
     evidence(c, &e.admission);
 }
 
-fn school<'c, 'a>(
+pub(super) fn school<'c, 'a>(
     c: &'c mut Changes<'a>,
     field: &'static str,
     label: (&'static str, &'static str),
@@ -99,7 +99,7 @@ fn school<'c, 'a>(
     c.set(field, label, text(format!("{} ({})", school.name, school.code)))
 }
 
-fn applicant<'c, 'a>(
+pub(super) fn applicant<'c, 'a>(
     c: &'c mut Changes<'a>,
     student: StudentId,
     applicant: &Sealed<Applicant>,
@@ -109,7 +109,7 @@ fn applicant<'c, 'a>(
     c.set("applicant", ("Học sinh", "Student"), name)
 }
 
-fn evidence(c: &mut Changes<'_>, evidence: &Evidence) {
+pub(super) fn evidence(c: &mut Changes<'_>, evidence: &Evidence) {
     let label = ("Dòng trong sổ trường kia", "Entry of the other school");
     c.set("evidence", label, text(format!("{}: {}", evidence.position, evidence.leaf)));
 }

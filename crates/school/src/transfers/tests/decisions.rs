@@ -16,8 +16,8 @@ use crate::{
     text::Note,
     transfers::{
         AcknowledgeAdmission, AdmitTransfer, AgreeToTransfer, ArrivalStatus, CancelTransfer, DepartingStatus,
-        Ending, Evidence, LeafHash, RecordTransferEnding, RefuseTransfer, ReleaseTransfer, SchoolReference,
-        SubjectMapping, WithdrawRelease,
+        Ending, Evidence, LeafHash, Matter, RecordTransferEnding, RefuseTransfer, ReleaseTransfer,
+        SchoolReference, SubjectMapping, WithdrawRelease,
     },
 };
 
@@ -257,7 +257,7 @@ fn an_agreement_that_nobody_answers_lapses_and_the_old_school_is_told() {
 fn a_dossier_that_comes_after_the_lapse_is_not_kept_and_the_child_comes_back() {
     let (mut world, transfer) = released();
     world.now = "2025-11-20T01:00:00Z".parse().unwrap();
-    let letter = world.letter(transfer, R, O, [0, 0]);
+    let letter = world.letter(Matter::Transfer(transfer), R, O, [0, 0]);
     assert!(letter.is_none(), "by time the agreement is over");
     world.give(R, Actor::System, RecordDue {}).unwrap();
     world.settle();

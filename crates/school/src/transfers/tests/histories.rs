@@ -1,4 +1,4 @@
-//! Whatever the order of agreements, releases, cancelations, lapses, returns and admissions at three schools, and whatever letters
+//! Whatever the order of agreements, releases, cancelations, lapses, returns, admissions and mergers at three schools, and whatever letters
 //! between them are late, lost or delivered twice: at every moment each child is enrolled at exactly one school, or in transit with
 //! exactly one transfer, or has left. The oracle reads the events alone and knows nothing of the projections.
 //!
@@ -15,6 +15,10 @@ use crate::{
     changes::RecordDue,
     context::local_date,
     ids::{StudentId, TransferId},
+    mergers::{
+        AdmitMerged, AgreeToMerger, CloseSchool, DeclineMerger, HeirStatus, MergerEnd, Placement,
+        closing_plan,
+    },
     periods::Order,
     registry::{DepartureReason, ReadmitStudent, RecordDeparture},
     regulations::GradeLevel,
@@ -40,6 +44,10 @@ enum Step {
     Due { school: usize },
     Write { nth: usize, lag: [u64; 2] },
     Deliver { nth: usize, keep: bool },
+    AgreeToMerger { heir: usize, old: usize, days: i64 },
+    DeclineMerger { nth: usize },
+    Close { nth: usize, is_stale: bool },
+    AdmitMerged { nth: usize, days: i64, class: usize },
     Crash,
     Settle,
 }
@@ -67,6 +75,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => school().prop_map(|school| Step::Due { school }),
         8 => write,
         8 => (nth(), any::<bool>()).prop_map(|(nth, keep)| Step::Deliver { nth, keep }),
+        1 => (school(), school(), 0..4_i64).prop_map(|(heir, old, days)| Step::AgreeToMerger { heir, old, days }),
+        1 => nth().prop_map(|nth| Step::DeclineMerger { nth }),
+        2 => (nth(), any::<bool>()).prop_map(|(nth, is_stale)| Step::Close { nth, is_stale }),
+        2 => (nth(), 0..4_i64, 0..2_usize).prop_map(|(nth, days, class)| Step::AdmitMerged { nth, days, class }),
         1 => Just(Step::Crash),
         3 => Just(Step::Settle),
     ];
@@ -85,6 +97,10 @@ fn run(world: &mut World, step: Step) {
     let today = local_date(world.now);
     let pick = |world: &World, nth: usize| {
         let all = world.transfers();
+        (!all.is_empty()).then(|| all[nth % all.len()])
+    };
+    let pick_merger = |world: &World, nth: usize| {
+        let all = world.mergers();
         (!all.is_empty()).then(|| all[nth % all.len()])
     };
     match step {
@@ -144,8 +160,10 @@ fn run(world: &mut World, step: Step) {
             world.give(school, Actor::System, RecordDue {}).unwrap();
         }
         Step::Write { nth, lag } => {
-            if let Some((transfer, receiving, old)) = pick(world, nth)
-                && let Some(letter) = world.letter(transfer, receiving, old, lag)
+            let all = world.matters();
+            if !all.is_empty()
+                && let (matter, receiving, old) = all[nth % all.len()]
+                && let Some(letter) = world.letter(matter, receiving, old, lag)
             {
                 world.letters.push(letter);
             }
@@ -155,6 +173,38 @@ fn run(world: &mut World, step: Step) {
                 let nth = nth % world.letters.len();
                 let letter = if keep { world.letters[nth].clone() } else { world.letters.remove(nth) };
                 let _ = world.deliver(letter);
+            }
+        }
+        Step::AgreeToMerger { heir, old, days } => {
+            let (from, ledger) = (world.reference(old), Some(world.books[old].id));
+            let on = days_from(today, days);
+            let _ = world.by_board(heir, AgreeToMerger { from, ledger, on, order: order() });
+        }
+        Step::DeclineMerger { nth } => {
+            if let Some((merger, _, old)) = pick_merger(world, nth) {
+                let reason = crate::text::Note::new("Nhầm trường").unwrap();
+                let _ = world.by_board(old, DeclineMerger { merger, reason });
+            }
+        }
+        Step::Close { nth, is_stale } => {
+            if let Some((merger, _, old)) = pick_merger(world, nth)
+                && let Ok(plan) = closing_plan(world.books[old].now(), merger)
+            {
+                let plan = if is_stale { uuid::Uuid::nil() } else { plan.digest };
+                let _ = world.by_board(old, CloseSchool { merger, plan });
+            }
+        }
+        Step::AdmitMerged { nth, days, class } => {
+            if let Some((merger, heir, _)) = pick_merger(world, nth) {
+                let class = world.books[heir].classes[class];
+                let arrivals = world.books[heir].now().transfers.arrivals().into_iter();
+                let received = arrivals.filter(|it| {
+                    it.merger == Some(merger) && it.status(world.now) == ArrivalStatus::Received
+                });
+                let placements = received.map(|it| Placement { transfer: it.id, class }).collect();
+                let on = days_from(today, days);
+                let subjects = Vec::new();
+                let _ = world.by_board(heir, AdmitMerged { merger, on, placements, subjects });
             }
         }
         // The process ends: what is recorded stays, what is on its way is gone.
@@ -242,7 +292,8 @@ fn evidence_holds(world: &World) {
         for recorded in &book.log {
             let (holds, position) = match &recorded.event {
                 Event::TransferRequested(e) => (
-                    matches!(entry(&e.agreement), Event::TransferAgreed(a) if a.transfer == e.transfer),
+                    matches!(entry(&e.agreement), Event::TransferAgreed(a) if a.transfer == e.transfer)
+                        || matches!(entry(&e.agreement), Event::MergerAgreed(m) if m.ledger == book.id),
                     recorded.position,
                 ),
                 Event::DossierReceived(e) => (
@@ -258,9 +309,36 @@ fn evidence_holds(world: &World) {
                     matches!(entry(&e.admission), Event::TransferAdmitted(a) if a.transfer == e.transfer && a.on == e.on),
                     recorded.position,
                 ),
+                Event::MergerRecorded(e) => (
+                    matches!(entry(&e.agreement), Event::MergerAgreed(m) if m.merger == e.merger && m.ledger == book.id),
+                    recorded.position,
+                ),
+                Event::MergerConcluded(e) => (
+                    match (e.end, entry(&e.evidence)) {
+                        (MergerEnd::Closed { students }, Event::SchoolClosed(c)) => {
+                            c.merger == e.merger && c.released == students
+                        }
+                        (MergerEnd::Declined, Event::SchoolClosed(c)) => c.merger != e.merger,
+                        (MergerEnd::Declined, Event::MergerDeclined(d)) => d.merger == e.merger,
+                        _ => false,
+                    },
+                    recorded.position,
+                ),
                 _ => (true, Position(0)),
             };
             assert!(holds, "position {position}: {:?}", recorded.event);
+        }
+    }
+}
+
+/// What is written into the books of a closed school is an answer that it was owed.
+fn closed_books_stay_closed(world: &World) {
+    for book in &world.books {
+        let closed = book.log.iter().position(|recorded| matches!(recorded.event, Event::SchoolClosed(_)));
+        for recorded in closed.iter().flat_map(|closed| &book.log[closed + 1..]) {
+            let is_answer =
+                matches!(recorded.event, Event::AdmissionAcknowledged(_) | Event::TransferEnded(_));
+            assert!(is_answer, "written into a closed school: {:?}", recorded.event);
         }
     }
 }
@@ -291,8 +369,15 @@ fn finish(world: &mut World) {
         }
     }
     world.settle();
+    for (matter, receiving, old) in world.matters() {
+        assert!(world.letter(matter, receiving, old, [0, 0]).is_none(), "{matter:?}");
+    }
+    for (merger, heir, old) in world.mergers() {
+        let status = world.books[heir].now().mergers.inheritance(merger).unwrap().status();
+        let is_closed = world.books[old].now().mergers.closure().is_some();
+        assert!(status.is_over() || (status == HeirStatus::Agreed && !is_closed), "{merger}: {status:?}");
+    }
     for (transfer, receiving, old) in world.transfers() {
-        assert!(world.letter(transfer, receiving, old, [0, 0]).is_none());
         let arrival = world.books[receiving].now().transfers.arrival(transfer).unwrap().status(world.now);
         let departing = world.books[old].now().transfers.departure(transfer).map(|it| it.status(world.now));
         use ArrivalStatus as A;
@@ -327,6 +412,7 @@ proptest! {
         finish(&mut world);
         conserved(&world);
         evidence_holds(&world);
+        closed_books_stay_closed(&world);
     }
 }
 
@@ -365,4 +451,34 @@ fn the_histories_reach_every_end() {
     let student = world.student_of(0, 2).unwrap();
     assert!(world.books[0].now().registry.student(student).unwrap().open_enrollment().is_some());
     conserved(&world);
+}
+
+#[test]
+fn the_histories_reach_a_chain_of_mergers() {
+    let mut world = World::new();
+    for (old, heir) in [(2, 1), (1, 0)] {
+        let before = world.mergers().len();
+        run(&mut world, Step::AgreeToMerger { heir, old, days: 1 });
+        run(&mut world, Step::Settle);
+        let nth = world.mergers().iter().position(|(_, to, _)| *to == heir).unwrap();
+        run(&mut world, Step::Close { nth, is_stale: true });
+        assert!(world.books[old].now().mergers.closure().is_none());
+        run(&mut world, Step::Close { nth, is_stale: false });
+        run(&mut world, Step::Settle);
+        run(&mut world, Step::AdmitMerged { nth, days: 3, class: 1 });
+        run(&mut world, Step::Settle);
+        assert_eq!(world.mergers().len(), before + 1);
+        world.now += (5 * 24).hours();
+        conserved(&world);
+    }
+    let heir = world.books[0].now();
+    assert_eq!(heir.registry.students().filter(|it| it.open_enrollment().is_some()).count(), CHILDREN);
+    for closed in [1, 2] {
+        let closed = world.books[closed].now();
+        assert!(closed.mergers.closure().is_some());
+        let mut departures = closed.transfers.departures().into_iter();
+        assert!(departures.all(|it| it.status(world.now) == DepartingStatus::Completed));
+    }
+    finish(&mut world);
+    closed_books_stay_closed(&world);
 }

@@ -3,4 +3,4 @@
 mod carried;
 mod decisions;
 mod histories;
-mod world;
+pub(crate) mod world;

@@ -9,42 +9,42 @@ use crate::{
     calendar::{SchoolFounded, SchoolIdentity, SchoolYearOpened},
     classes::ClassCreated,
     decide,
-    ids::{AccountId, ClassId, SchoolId, StudentId, TransferId},
+    ids::{AccountId, ClassId, MergerId, SchoolId, StudentId, TransferId},
     names::PersonName,
     policy::Role,
     registry::{Gender, StudentCode, StudentIdentity},
     regulations::{GradeLevel, SchoolLevel},
     testing::{FIRST_DAY, YEAR, account, admitted, code, line},
-    transfers::{Applicant, Errand, Evidence, LeafHash, SchoolReference, Side, next_errand},
+    transfers::{Applicant, Evidence, LeafHash, Matter, SchoolReference, Side, next_errand},
 };
 
 /// Principal and admin board of every school.
-pub(super) const BOARD: AccountId = AccountId(Uuid::from_u128(0xb0));
+pub(crate) const BOARD: AccountId = AccountId(Uuid::from_u128(0xb0));
 
-pub(super) const SCHOOLS: usize = 3;
+pub(crate) const SCHOOLS: usize = 3;
 /// At each school, at first.
-pub(super) const STUDENTS: usize = 2;
+pub(crate) const STUDENTS: usize = 2;
 
 /// A school with its ledger and every state that it was in.
-pub(super) struct Book {
-    pub(super) id: SchoolId,
-    pub(super) log: Vec<Recorded<Event>>,
+pub(crate) struct Book {
+    pub(crate) id: SchoolId,
+    pub(crate) log: Vec<Recorded<Event>>,
     states: Vec<School>,
-    pub(super) classes: [ClassId; 2],
+    pub(crate) classes: [ClassId; 2],
 }
 
 impl Book {
-    pub(super) fn now(&self) -> &School {
+    pub(crate) fn now(&self) -> &School {
         &self.states[self.states.len() - 1]
     }
 
     /// As it was after that many events.
-    pub(super) fn at(&self, position: Position) -> &School {
+    pub(crate) fn at(&self, position: Position) -> &School {
         &self.states[usize::try_from(position.0).unwrap().min(self.states.len() - 1)]
     }
 
     /// The hash of an entry; here anything that tells entries apart.
-    pub(super) fn leaf(&self, position: Position) -> LeafHash {
+    pub(crate) fn leaf(&self, position: Position) -> LeafHash {
         let mut hash = [0; 32];
         hash[..16].copy_from_slice(self.id.0.as_bytes());
         hash[16..24].copy_from_slice(&position.0.to_be_bytes());
@@ -64,22 +64,22 @@ impl Book {
 
 /// A command that rests on another school's ledger, on its way.
 #[derive(Clone)]
-pub(super) struct Letter {
-    pub(super) to: usize,
-    pub(super) command: Command,
+pub(crate) struct Letter {
+    pub(crate) to: usize,
+    pub(crate) command: Command,
 }
 
-pub(super) struct World {
-    pub(super) books: Vec<Book>,
-    pub(super) now: Timestamp,
+pub(crate) struct World {
+    pub(crate) books: Vec<Book>,
+    pub(crate) now: Timestamp,
     commands: u128,
-    pub(super) letters: Vec<Letter>,
+    pub(crate) letters: Vec<Letter>,
     /// School and place in its log of every event, in the order in which they were recorded.
-    pub(super) order: Vec<(usize, usize)>,
+    pub(crate) order: Vec<(usize, usize)>,
 }
 
 /// An invented child, known by number wherever they are.
-pub(super) fn identity_of(child: usize) -> StudentIdentity {
+pub(crate) fn identity_of(child: usize) -> StudentIdentity {
     StudentIdentity {
         name: PersonName::parse(&format!("Trần Thị {}", ["An", "Bình", "Chi", "Dung", "Em", "Giang"][child]))
             .unwrap(),
@@ -92,7 +92,7 @@ pub(super) fn identity_of(child: usize) -> StudentIdentity {
     }
 }
 
-pub(super) fn applicant(child: usize) -> Applicant {
+pub(crate) fn applicant(child: usize) -> Applicant {
     let identity = identity_of(child);
     Applicant {
         name: identity.name,
@@ -102,7 +102,7 @@ pub(super) fn applicant(child: usize) -> Applicant {
     }
 }
 
-pub(super) fn id<T: From<Uuid>>(kind: u128, number: usize) -> T {
+pub(crate) fn id<T: From<Uuid>>(kind: u128, number: usize) -> T {
     T::from(Uuid::from_u128(kind << 64 | u128::try_from(number).unwrap()))
 }
 
@@ -151,7 +151,7 @@ fn book(number: usize) -> Book {
 }
 
 impl World {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let books: Vec<Book> = (0..SCHOOLS).map(book).collect();
         let order = books.iter().enumerate();
         let order =
@@ -160,7 +160,7 @@ impl World {
     }
 
     /// Gives a command to a school at its head.
-    pub(super) fn give(
+    pub(crate) fn give(
         &mut self,
         school: usize,
         actor: Actor,
@@ -179,7 +179,7 @@ impl World {
     }
 
     /// Records events without deciding them: what happened before.
-    pub(super) fn record(&mut self, school: usize, by: AccountId, events: impl IntoIterator<Item = Event>) {
+    pub(crate) fn record(&mut self, school: usize, by: AccountId, events: impl IntoIterator<Item = Event>) {
         for event in events {
             let right = "operator/none".parse().unwrap();
             self.books[school].record(self.now, Actor::Account(by), Uuid::nil(), Decided { right, event });
@@ -187,7 +187,7 @@ impl World {
         }
     }
 
-    pub(super) fn by_board(
+    pub(crate) fn by_board(
         &mut self,
         school: usize,
         command: impl Into<Command>,
@@ -195,16 +195,16 @@ impl World {
         self.give(school, Actor::Account(BOARD), command)
     }
 
-    pub(super) fn number_of(&self, school: SchoolId) -> Option<usize> {
+    pub(crate) fn number_of(&self, school: SchoolId) -> Option<usize> {
         self.books.iter().position(|book| book.id == school)
     }
 
-    pub(super) fn reference(&self, school: usize) -> SchoolReference {
+    pub(crate) fn reference(&self, school: usize) -> SchoolReference {
         self.books[school].now().reference().unwrap()
     }
 
     /// Every transfer with its receiving school and its old one.
-    pub(super) fn transfers(&self) -> Vec<(TransferId, usize, usize)> {
+    pub(crate) fn transfers(&self) -> Vec<(TransferId, usize, usize)> {
         let mut found = Vec::new();
         for (number, book) in self.books.iter().enumerate() {
             for arrival in book.now().transfers.arrivals() {
@@ -213,13 +213,41 @@ impl World {
                 }
             }
         }
+        // Of the students of a closed school the heir hears first when the dossier comes.
+        for (number, book) in self.books.iter().enumerate() {
+            for departing in book.now().transfers.departures() {
+                if found.iter().all(|(known, ..)| *known != departing.id)
+                    && let Some(receiving) = self.number_of(departing.agreement.ledger)
+                {
+                    found.push((departing.id, receiving, number));
+                }
+            }
+        }
         found
     }
 
+    /// Every merger with its heir and the school that is to be closed.
+    pub(crate) fn mergers(&self) -> Vec<(MergerId, usize, usize)> {
+        let heirs = self.books.iter().enumerate();
+        let agreed = heirs.flat_map(|(heir, book)| {
+            let inheritances = book.now().mergers.inheritances().into_iter();
+            inheritances.filter_map(move |it| Some((it.id, heir, self.number_of(it.ledger)?)))
+        });
+        agreed.collect()
+    }
+
+    /// Everything of which two schools may have to tell each other.
+    pub(crate) fn matters(&self) -> Vec<(Matter, usize, usize)> {
+        let transfers = self.transfers().into_iter().map(|(id, to, old)| (Matter::Transfer(id), to, old));
+        transfers
+            .chain(self.mergers().into_iter().map(|(id, to, old)| (Matter::Merger(id), to, old)))
+            .collect()
+    }
+
     /// What whoever carries letters would write now, were the two schools known to it as they were some events ago.
-    pub(super) fn letter(
+    pub(crate) fn letter(
         &self,
-        transfer: TransferId,
+        matter: Matter,
         receiving: usize,
         old: usize,
         lag: [u64; 2],
@@ -229,7 +257,7 @@ impl World {
             book.at(Position(book.now().position.0.saturating_sub(lag)))
         };
         let (seen_receiving, seen_old) = (seen(receiving, lag[0]), seen(old, lag[1]));
-        let errand = next_errand(seen_receiving, seen_old, transfer, self.now)?;
+        let errand = next_errand(seen_receiving, seen_old, matter, self.now)?;
         let (from, to) = match errand.to() {
             Side::Receiving => (old, receiving),
             Side::Old => (receiving, old),
@@ -238,23 +266,23 @@ impl World {
         let evidence =
             Evidence { ledger: self.books[from].id, position, leaf: self.books[from].leaf(position) };
         let state = match errand {
-            Errand::Deliver { .. } => self.books[from].at(position),
+            _ if errand.is_delivery() => self.books[from].at(position),
             _ if from == old => seen_old,
             _ => seen_receiving,
         };
-        let command = errand.command(transfer, state, evidence)?;
+        let command = errand.command(matter, state, evidence)?;
         Some(Letter { to, command })
     }
 
-    pub(super) fn deliver(&mut self, letter: Letter) -> Result<Vec<Event>, Refusals> {
+    pub(crate) fn deliver(&mut self, letter: Letter) -> Result<Vec<Event>, Refusals> {
         self.give(letter.to, Actor::System, letter.command)
     }
 
     /// Carries every errand until none is left, as the program does when nothing is in its way.
-    pub(super) fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         for _ in 0..4 {
-            for (transfer, receiving, old) in self.transfers() {
-                if let Some(letter) = self.letter(transfer, receiving, old, [0, 0]) {
+            for (matter, receiving, old) in self.matters() {
+                if let Some(letter) = self.letter(matter, receiving, old, [0, 0]) {
                     // Refused when a day is over that only a record of the lapse can settle.
                     let _ = self.deliver(letter);
                 }
@@ -262,7 +290,7 @@ impl World {
         }
     }
 
-    pub(super) fn student_of(&self, school: usize, child: usize) -> Option<StudentId> {
+    pub(crate) fn student_of(&self, school: usize, child: usize) -> Option<StudentId> {
         self.books[school].now().registry.by_code(identity_of(child).code.as_str())
     }
 }

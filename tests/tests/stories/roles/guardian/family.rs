@@ -110,6 +110,7 @@ impl<'a> Family<'a> {
             ("ChangeRequest", files.opened.clone()),
             ("Duty", files.duty.clone()),
             ("Incident", files.incident.clone()),
+            ("Merger", files.merger.clone()),
             ("Transfer", files.received.clone()),
             ("Transfer", leaving.clone()),
             ("Student", merged(office, &class, &children).await),

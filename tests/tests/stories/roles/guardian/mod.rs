@@ -65,6 +65,7 @@ const OPEN: [&str; 52] = [
     "School.changeRequests",
     "School.class",
     "School.classes",
+    "School.closure",
     "School.code",
     "School.documentTypes",
     "School.documents",

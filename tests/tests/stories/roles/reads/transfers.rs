@@ -1,8 +1,9 @@
-//! Transfers: who of the school sees which student comes and goes, and what was handed over.
+//! Transfers and mergers: who of the school sees which student comes and goes, and what was handed over.
 
 use super::{About, Asking, Read, Right};
 
 const TRANSFERS: Right = ("read-transfers", About::School);
+const MERGERS: Right = ("read-mergers", About::School);
 const PRIVATE: Right = ("read-student-private", About::School);
 
 /// A well-formed id of a transfer that nobody has.
@@ -41,6 +42,30 @@ impl Asking<'_> {
             canceled(&["Transfer.cancelReason"], "cancelReason", "/node/cancelReason"),
             Read::new(&["Transfer.dossier"], dossier, "/node/dossier", &[TRANSFERS, results]),
         ];
+        let merger = |fields: &str| {
+            format!(
+                "{{ node(id: \"{}\") {{ ... on Merger {{ {fields} }} }} viewer {{ login }} }}",
+                files.merger
+            )
+        };
+        reads.extend([
+            Read::new(&["School.mergers"], self.of_school("mergers { id }"), "/school/mergers", &[MERGERS])
+                .showing(&files.merger),
+            Read::new(&["Query.node"], merger("id"), "/node", &[MERGERS]),
+            Read::new(
+                &["Query.nodes"],
+                format!("{{ nodes(ids: [\"{}\"]) {{ id }} viewer {{ login }} }}", files.merger),
+                "/nodes",
+                &[MERGERS],
+            )
+            .showing(&files.merger),
+            Read::new(
+                &["Merger.closingPlan"],
+                merger("closingPlan { releasedCount }"),
+                "/node/closingPlan",
+                &[MERGERS],
+            ),
+        ]);
         for (about, id) in [(About::Student, &files.student), (About::Child, &files.child)] {
             let rights = [("read-student", about), ("read-transfers", about)];
             let query = self.of_student(id, "transfers { id }");

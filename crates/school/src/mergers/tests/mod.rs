@@ -1,0 +1,4 @@
+//! Decisions about mergers; histories of several schools, mergers among them, are with the transfers.
+
+mod closing;
+mod inheriting;
