@@ -149,6 +149,33 @@ async fn a_correction_keeps_what_was_said_before() {
     let then = format!("student(by: {{ id: \"{id}\" }}) {{ name {{ full }} }}");
     let then = office.read_at(&office.admin, before, &then).await;
     assert_eq!(then["student"]["name"]["full"], json!(old));
+
+    // Each part stands beside what was said of that part, whatever was said of the others in between.
+    let address = |street: &str| json!({ "address": street });
+    let mut named = |given: &str| {
+        identity["name"]["given"] = json!(given);
+        identity.clone()
+    };
+    let vanthu = office.sign_in("vanthu").await;
+    for correction in [
+        json!({ "studentId": id, "contact": address("Ngõ Một") }),
+        json!({ "studentId": id, "identity": named("Vinh") }),
+        json!({ "studentId": id, "identity": named("Vân"), "contact": address("Ngõ Hai") }),
+    ] {
+        let _corrected = office.send(&vanthu, "correctStudent", "", correction).await.accepted();
+    }
+    let fields = "history(first: 2) { nodes { at actor { account { name } } changes { field old new } } }";
+    let seen = student(&office, &office.admin, &id, fields).await;
+    let [both, of_identity] = [0, 1].map(|at| &seen["history"]["nodes"][at]);
+    let (vi, vinh, van) = ["Vi", "Vinh", "Vân"].map(|given| format!("Đặng {MARKER} {given}")).into();
+    let says = |entry: &Value, field: &str, old: &str, new: &str| {
+        let change = json!({ "field": field, "old": old, "new": new });
+        assert!(entry["changes"].as_array().unwrap().contains(&change), "{entry}");
+        assert!(entry["at"].is_string() && entry["actor"]["account"]["name"].is_string(), "{entry}");
+    };
+    says(of_identity, "name", &vi, &vinh);
+    says(both, "name", &vinh, &van);
+    says(both, "contact", "Ngõ Một", "Ngõ Hai");
 }
 
 #[tokio::test]

@@ -101,6 +101,7 @@ pub struct MinistryCodeAssigned {
     pub code: Sealed<Line>,
 }
 
+// `corrects` is the last event that said anything of the student; which one said each part follows from the events (`Statements`).
 /// Personal data was corrected; what was said before stays in the event at `corrects`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StudentCorrected {

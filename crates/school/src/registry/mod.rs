@@ -13,6 +13,7 @@ mod merging;
 mod projection;
 mod refusal;
 mod register;
+mod statements;
 mod suspension;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,7 @@ pub use merging::{MergeStudents, Merged, StudentsMerged};
 pub use projection::{Enrollment, Guardian, Registry, Student};
 pub use refusal::RegistryRefusal;
 pub use register::{RegisterLine, RegisterTotals, Whereabouts};
+pub use statements::{Part, Statements};
 pub use suspension::{ReturnStudent, StudentReturned, StudentSuspended, SuspendStudent, Suspension};
 
 use crate::{names::PersonName, text::Line};

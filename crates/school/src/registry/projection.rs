@@ -1,6 +1,7 @@
 //! The register (sổ đăng bộ) and class lists: students, guardians and where each student was on which day.
 
 mod lookup;
+mod merging;
 
 use std::sync::Arc;
 
@@ -12,9 +13,9 @@ use uuid::Uuid;
 use super::{
     ClassChanged, Consent, ConsentGiven, ConsentWithdrawn, Contact, DepartureReason, GuardianAccountLinked,
     GuardianAssigned, GuardianCorrected, GuardianEnded, GuardianProfile, GuardianRegistered,
-    GuardianRelation, Merged, MinistryCodeAssigned, Origin, PersonalDataErased, StudentAdmitted, StudentCode,
-    StudentCorrected, StudentDeparted, StudentEnrolled, StudentHealth, StudentIdentity, StudentReadmitted,
-    StudentReturned, StudentSuspended, StudentsMerged, Suspension,
+    GuardianRelation, Merged, MinistryCodeAssigned, Origin, Part, PersonalDataErased, Statements,
+    StudentAdmitted, StudentCode, StudentCorrected, StudentDeparted, StudentEnrolled, StudentHealth,
+    StudentIdentity, StudentReadmitted, StudentReturned, StudentSuspended, Suspension,
 };
 use crate::{
     ids::{AccountId, ClassId, GuardianId, StudentId},
@@ -71,6 +72,8 @@ pub struct Student {
     pub consents: Vec<Consent>,
     /// The event that last said something about identity, contact or health.
     pub identity_at: Position,
+    /// Which event said which part of it.
+    pub said: Statements,
     /// Into which entry this one was merged.
     pub merged: Option<Merged>,
     /// The entries that were merged into this one, in that order.
@@ -114,6 +117,8 @@ pub struct Guardian {
     pub account: Option<AccountId>,
     /// The event that last said something about name or contact.
     pub said_at: Position,
+    /// Which event said which of the two.
+    pub said: Statements,
 }
 
 /// All students and guardians of a school.
@@ -134,6 +139,15 @@ impl Registry {
     pub(crate) fn admitted(&mut self, event: &StudentAdmitted, position: Position) {
         self.index(event.student, &event.identity);
         self.by_register_number.insert(event.register_number, event.student);
+        let mut said = Statements::default();
+        said.note(
+            position,
+            [
+                (Part::Identity, true),
+                (Part::Contact, event.contact.is_some()),
+                (Part::Health, event.health.is_some()),
+            ],
+        );
         let student = Student {
             id: event.student,
             register_number: event.register_number,
@@ -146,6 +160,7 @@ impl Registry {
             guardians: Vec::new(),
             consents: Vec::new(),
             identity_at: position,
+            said,
             merged: None,
             duplicates: Vec::new(),
         };
@@ -189,6 +204,7 @@ impl Registry {
     pub(crate) fn ministry_code_assigned(&mut self, event: &MinistryCodeAssigned, position: Position) {
         let Some(student) = self.students.get_mut(&event.student).map(Arc::make_mut) else { return };
         student.identity_at = position;
+        student.said.note(position, [(Part::Code, true)]);
         let Sealed::Open(identity) = &student.identity else { return };
         let Some(code) = event.code.get() else { return };
         let identity = StudentIdentity { code: StudentCode::Ministry(code.clone()), ..identity.clone() };
@@ -198,6 +214,14 @@ impl Registry {
     pub(crate) fn corrected(&mut self, event: &StudentCorrected, position: Position) {
         let Some(student) = self.students.get_mut(&event.student).map(Arc::make_mut) else { return };
         student.identity_at = position;
+        student.said.note(
+            position,
+            [
+                (Part::Identity, event.identity.is_some()),
+                (Part::Contact, event.contact.is_some()),
+                (Part::Health, event.health.is_some()),
+            ],
+        );
         if event.contact.is_some() {
             student.contact.clone_from(&event.contact);
         }
@@ -214,6 +238,8 @@ impl Registry {
             return;
         }
         let _known = self.guardians.entry(event.guardian).or_insert_with(|| {
+            let mut said = Statements::default();
+            said.note(position, [(Part::Identity, true), (Part::Contact, event.contact.is_some())]);
             Arc::new(Guardian {
                 id: event.guardian,
                 students: Vec::new(),
@@ -222,6 +248,7 @@ impl Registry {
                 contact: event.contact.clone(),
                 account: None,
                 said_at: position,
+                said,
             })
         });
         self.entrust(event.guardian, event.student, event.relation);
@@ -234,6 +261,10 @@ impl Registry {
     pub(crate) fn guardian_corrected(&mut self, event: &GuardianCorrected, position: Position) {
         let Some(guardian) = self.guardians.get_mut(&event.guardian).map(Arc::make_mut) else { return };
         guardian.said_at = position;
+        guardian.said.note(
+            position,
+            [(Part::Identity, event.profile.is_some()), (Part::Contact, event.contact.is_some())],
+        );
         if let Some(profile) = &event.profile {
             guardian.profile.clone_from(profile);
         }
@@ -279,69 +310,6 @@ impl Registry {
         for consent in &mut Arc::make_mut(student).consents {
             if consent.is_of(event.guardian, event.purpose) && consent.withdrawn.is_none() {
                 consent.withdrawn = Some((event.on, position));
-            }
-        }
-    }
-
-    pub(crate) fn merged(&mut self, event: &StudentsMerged, position: Position) {
-        let (id, other) = (event.stands, event.duplicate);
-        let (Some(closed), true) = (self.students.get(&other).cloned(), self.students.contains_key(&id))
-        else {
-            return;
-        };
-        let Some(first) = closed.enrollments.first() else { return };
-        let left = Student {
-            merged: Some(Merged {
-                into: id,
-                admitted_on: first.from,
-                first_class: first.class,
-                at: position,
-            }),
-            enrollments: Vec::new(),
-            suspensions: Vec::new(),
-            guardians: Vec::new(),
-            consents: Vec::new(),
-            ..Student::clone(&closed)
-        };
-        self.students.insert(other, Arc::new(left));
-        for guardian in &closed.guardians {
-            if let Some(guardian) = self.guardians.get_mut(guardian).map(Arc::make_mut) {
-                let is_known = guardian.students.iter().any(|(of, _)| *of == id);
-                guardian.students.retain(|(of, _)| *of != other || !is_known);
-                for (of, _) in guardian.students.iter_mut().filter(|(of, _)| *of == other) {
-                    *of = id;
-                }
-            }
-        }
-        for stay in &closed.enrollments {
-            let roll = Arc::make_mut(self.rolls.entry(stay.class).or_default());
-            roll.retain(|listed| *listed != other);
-            if !roll.contains(&id) {
-                roll.push(id);
-            }
-        }
-        // Whoever asks by a code or a number of the closed entry is told of the one that stands.
-        if let Some(identity) = closed.identity.get() {
-            self.index(id, &Sealed::Open(identity.clone()));
-        }
-        let Some(student) = self.students.get_mut(&id).map(Arc::make_mut) else { return };
-        student.enrollments.extend(closed.enrollments.iter().cloned());
-        student.enrollments.sort_by_key(|stay| (stay.from, stay.until.is_none()));
-        student.suspensions.extend(closed.suspensions.iter().copied());
-        student.suspensions.sort_by_key(|suspension| (suspension.from, suspension.until.is_none()));
-        for guardian in &closed.guardians {
-            if !student.guardians.contains(guardian) {
-                student.guardians.push(*guardian);
-            }
-        }
-        student.consents.extend(closed.consents.iter().cloned());
-        student.consents.sort_by_key(|consent| consent.given_at);
-        student.duplicates.push(other);
-        student.duplicates.extend(closed.duplicates.iter().copied());
-        // What was merged into the closed entry before points to the one that stands now.
-        for earlier in &closed.duplicates {
-            if let Some(earlier) = self.students.get_mut(earlier).map(Arc::make_mut) {
-                earlier.merged = earlier.merged.map(|merged| Merged { into: id, ..merged });
             }
         }
     }

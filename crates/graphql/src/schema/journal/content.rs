@@ -1,11 +1,6 @@
 //! What each kind of event says, field by field, in the order of the forms.
 
-use socai_school::{
-    Date, Event, Sealed,
-    policy::Object as About,
-    registry::{Contact, Origin, StudentHealth, StudentIdentity},
-    regulations::Target,
-};
+use socai_school::{Date, Event, policy::Object as About, registry::Origin, regulations::Target};
 
 use super::{
     accounts, attendance,
@@ -23,9 +18,10 @@ const PERIOD: (&str, &str) = ("Kì đánh giá", "Grading period");
 const TEST_SCORE: (&str, &str) = ("Điểm kiểm tra", "Test score");
 const VERSION: (&str, &str) = ("Phiên bản", "Version");
 
-/// What the event says, in the order of the forms.
-pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> Vec<ChangeNode> {
+/// What the event says, in the order of the forms, beside what `earlier` events had said of it, oldest first.
+pub(crate) fn changes(scope: &Scope, event: &Event, earlier: &[&Event]) -> Vec<ChangeNode> {
     let mut c = Changes::new(scope);
+    let before = earlier.last().copied();
     match event {
         Event::SchoolFounded(e) => {
             c.set("code", ("Mã trường", "School code"), text(&e.code));
@@ -158,18 +154,7 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             c.under(access::CHANGE_IDENTITY, About::Student(e.student));
             c.set("code", ("Mã học sinh", "Student code"), (&e.code).into());
         }
-        Event::StudentCorrected(e) => {
-            let about = About::Student(e.student);
-            let (old_identity, old_contact, old_health) = before.map_or((None, None, None), student_before);
-            c.under(access::CHANGE_IDENTITY, about)
-                .identity(old_identity, e.identity.as_ref())
-                .reason(e.reason.as_ref());
-            c.under(access::CHANGE_PRIVATE, about).contact(old_contact, e.contact.as_ref());
-            if e.identity.is_some() {
-                c.identity_number(old_identity, e.identity.as_ref());
-            }
-            c.under(access::CHANGE_HEALTH, about).health(old_health, e.health.as_ref());
-        }
+        Event::StudentCorrected(e) => students::corrected(&mut c, e, earlier),
         Event::GuardianRegistered(e) => {
             c.under(access::CHANGE_PRIVATE, About::Student(e.student));
             c.set("relation", ("Quan hệ", "Relation"), text(Label::from(e.relation).vietnamese()));
@@ -188,7 +173,7 @@ pub(crate) fn changes(scope: &Scope, event: &Event, before: Option<&Event>) -> V
             );
         }
         Event::GuardianAssigned(e) => students::guardian_assigned(&mut c, e),
-        Event::GuardianCorrected(e) => students::guardian_corrected(&mut c, e, before),
+        Event::GuardianCorrected(e) => students::guardian_corrected(&mut c, e, earlier),
         Event::GuardianEnded(e) => students::guardian_ended(&mut c, e),
         Event::ConsentGiven(e) => students::consent_given(&mut c, e),
         Event::ConsentWithdrawn(e) => students::consent_withdrawn(&mut c, e),
@@ -385,15 +370,4 @@ fn identity_of_school(c: &mut Changes<'_>, identity: &socai_school::calendar::Sc
         SINCE,
         day(from),
     );
-}
-
-type Before<'a> =
-    (Option<&'a Sealed<StudentIdentity>>, Option<&'a Sealed<Contact>>, Option<&'a Sealed<StudentHealth>>);
-
-fn student_before(event: &Event) -> Before<'_> {
-    match event {
-        Event::StudentAdmitted(e) => (Some(&e.identity), e.contact.as_ref(), e.health.as_ref()),
-        Event::StudentCorrected(e) => (e.identity.as_ref(), e.contact.as_ref(), e.health.as_ref()),
-        _ => (None, None, None),
-    }
 }

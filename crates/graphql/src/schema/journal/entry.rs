@@ -32,15 +32,15 @@ pub(crate) struct EntryNode {
     pub(crate) scope: Scope,
     // Shared: with others who follow, and a page lists its entries once by themselves and once with cursors.
     pub(crate) recorded: Arc<Recorded<Event>>,
-    /// The event that this one corrects.
-    before: Option<Arc<Recorded<Event>>>,
+    /// The events that said before what this one corrects, oldest first.
+    before: Vec<Arc<Recorded<Event>>>,
 }
 
 impl EntryNode {
     pub(crate) fn new(
         scope: &Scope,
         recorded: Arc<Recorded<Event>>,
-        before: Option<Arc<Recorded<Event>>>,
+        before: Vec<Arc<Recorded<Event>>>,
     ) -> Self {
         Self { scope: scope.clone(), recorded, before }
     }
@@ -90,7 +90,8 @@ impl EntryNode {
 
     /// What it says.
     pub(crate) fn all_changes(&self) -> Vec<ChangeNode> {
-        changes(&self.scope, &self.recorded.event, self.before.as_ref().map(|before| &before.event))
+        let before: Vec<&Event> = self.before.iter().map(|before| &before.event).collect();
+        changes(&self.scope, &self.recorded.event, &before)
     }
 }
 

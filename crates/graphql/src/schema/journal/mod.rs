@@ -20,7 +20,7 @@ mod transfers;
 use std::{collections::BTreeMap, sync::Arc};
 
 use async_graphql::Enum;
-use socai_school::{Event, Position, Recorded, journal::Subject};
+use socai_school::{Event, Position, Recorded, journal::Subject, registry::Part};
 
 use super::connection::{Cut, Page, connection};
 use crate::{errors::Fault, scope::Scope};
@@ -125,17 +125,19 @@ pub(crate) async fn of_cell(scope: &Scope, last: Option<Position>) -> Result<Vec
     }
     let writings: Vec<_> = writings.into_iter().map(Arc::new).collect();
     let mut earlier = writings.clone().into_iter().skip(1);
-    Ok(writings.into_iter().map(|recorded| EntryNode::new(scope, recorded, earlier.next())).collect())
+    let entry = |recorded| EntryNode::new(scope, recorded, earlier.next().into_iter().collect());
+    Ok(writings.into_iter().map(entry).collect())
 }
 
-/// Entries of events, each with the event that it corrects, so that the old value can stand beside the new one.
+/// Entries of events, each with what it corrects, so that the old value can stand beside the new one.
 pub(crate) async fn load(scope: &Scope, events: Vec<Recorded<Event>>) -> Result<Vec<EntryNode>, Fault> {
-    let earlier: Vec<Position> = events.iter().filter_map(|recorded| corrected(&recorded.event)).collect();
+    let earlier: Vec<Position> = events.iter().flat_map(|recorded| said_before(scope, recorded)).collect();
     let earlier = if earlier.is_empty() { Vec::new() } else { scope.events(&ascending(&earlier)).await? };
     let earlier: BTreeMap<Position, Arc<Recorded<Event>>> =
         earlier.into_iter().map(|recorded| (recorded.position, Arc::new(recorded))).collect();
     let entry = |recorded: Recorded<Event>| {
-        let before = corrected(&recorded.event).and_then(|position| earlier.get(&position).cloned());
+        let before = said_before(scope, &recorded).into_iter();
+        let before = before.filter_map(|position| earlier.get(&position).cloned()).collect();
         EntryNode::new(scope, Arc::new(recorded), before)
     };
     Ok(events.into_iter().map(entry).collect())
@@ -143,18 +145,46 @@ pub(crate) async fn load(scope: &Scope, events: Vec<Recorded<Event>>) -> Result<
 
 /// The entry of an event that many follow: what is recorded is shared with them, what is shown of it is not.
 pub(crate) async fn follow(scope: &Scope, recorded: Arc<Recorded<Event>>) -> Result<EntryNode, Fault> {
-    let before = match corrected(&recorded.event) {
-        Some(position) => scope.event(position).await?,
-        None => None,
-    };
+    let mut before = Vec::new();
+    for position in said_before(scope, &recorded) {
+        before.extend(scope.event(position).await?);
+    }
     Ok(EntryNode::new(scope, recorded, before))
+}
+
+/// The events that said before what this one says, oldest first. What is known of a person is said part by part: each part was last
+/// said by an event of its own, and a code may have come after the identity that it belongs to.
+fn said_before(scope: &Scope, recorded: &Recorded<Event>) -> Vec<Position> {
+    let registry = &scope.school().registry;
+    let (statements, parts) = match &recorded.event {
+        Event::StudentCorrected(event) => {
+            let parts = [
+                (Part::Identity, event.identity.is_some()),
+                (Part::Code, event.identity.is_some()),
+                (Part::Contact, event.contact.is_some()),
+                (Part::Health, event.health.is_some()),
+            ];
+            (registry.student(event.student).map(|student| &student.said), parts)
+        }
+        Event::GuardianCorrected(event) => {
+            let parts = [
+                (Part::Identity, event.profile.is_some()),
+                (Part::Contact, event.contact.is_some()),
+                (Part::Code, false),
+                (Part::Health, false),
+            ];
+            (registry.guardian(event.guardian).map(|guardian| &guardian.said), parts)
+        }
+        event => return corrected(event).into_iter().collect(),
+    };
+    let said = parts.into_iter().filter(|(_, is_said)| *is_said);
+    let before = said.filter_map(|(part, _)| statements?.before(part, recorded.position));
+    ascending(&before.collect::<Vec<_>>())
 }
 
 fn corrected(event: &Event) -> Option<Position> {
     match event {
         Event::GradeCorrected(event) => Some(event.corrects),
-        Event::StudentCorrected(event) => Some(event.corrects),
-        Event::GuardianCorrected(event) => Some(event.corrects),
         Event::AttendanceRecorded(event) => event.corrects,
         Event::LessonSigned(event) => event.corrects,
         Event::ConductNoteRecorded(event) => event.corrects,

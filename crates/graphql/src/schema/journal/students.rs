@@ -1,11 +1,11 @@
 //! What events about the life of students at the school say.
 
 use socai_school::{
-    Event,
+    Event, Sealed,
     policy::Object as About,
     registry::{
         AgeExcepted, ConsentGiven, ConsentWithdrawn, GuardianAssigned, GuardianCorrected, GuardianEnded,
-        StudentReturned, StudentSuspended, StudentsMerged,
+        StudentCode, StudentCorrected, StudentReturned, StudentSuspended, StudentsMerged,
     },
     rollover::YearRolledOver,
 };
@@ -68,18 +68,60 @@ pub(super) fn guardian_assigned(c: &mut Changes<'_>, e: &GuardianAssigned) {
     c.set("relation", RELATION, text(Label::from(e.relation).vietnamese()));
 }
 
-pub(super) fn guardian_corrected(c: &mut Changes<'_>, e: &GuardianCorrected, before: Option<&Event>) {
-    let (old_name, old_contact) = match before {
-        Some(Event::GuardianRegistered(before)) => (Some(&before.profile), before.contact.as_ref()),
-        Some(Event::GuardianCorrected(before)) => (before.profile.as_ref(), before.contact.as_ref()),
-        _ => (None, None),
-    };
+pub(super) fn corrected(c: &mut Changes<'_>, e: &StudentCorrected, earlier: &[&Event]) {
+    let (mut identity, mut contact, mut health) = (None, None, None);
+    for event in earlier {
+        match event {
+            Event::StudentAdmitted(said) => {
+                identity = Some(said.identity.clone());
+                contact = said.contact.as_ref();
+                health = said.health.as_ref();
+            }
+            Event::MinistryCodeAssigned(said) => {
+                if let (Some(Sealed::Open(identity)), Some(code)) = (&mut identity, said.code.get()) {
+                    identity.code = StudentCode::Ministry(code.clone());
+                }
+            }
+            Event::StudentCorrected(said) => {
+                identity = said.identity.clone().or(identity);
+                contact = said.contact.as_ref().or(contact);
+                health = said.health.as_ref().or(health);
+            }
+            _ => {}
+        }
+    }
+    let about = About::Student(e.student);
+    c.under(access::CHANGE_IDENTITY, about)
+        .identity(identity.as_ref(), e.identity.as_ref())
+        .reason(e.reason.as_ref());
+    c.under(access::CHANGE_PRIVATE, about).contact(contact, e.contact.as_ref());
+    if e.identity.is_some() {
+        c.identity_number(identity.as_ref(), e.identity.as_ref());
+    }
+    c.under(access::CHANGE_HEALTH, about).health(health, e.health.as_ref());
+}
+
+pub(super) fn guardian_corrected(c: &mut Changes<'_>, e: &GuardianCorrected, earlier: &[&Event]) {
+    let (mut old_name, mut old_contact) = (None, None);
+    for event in earlier {
+        match event {
+            Event::GuardianRegistered(said) => {
+                old_name = Some(&said.profile);
+                old_contact = said.contact.as_ref();
+            }
+            Event::GuardianCorrected(said) => {
+                old_name = said.profile.as_ref().or(old_name);
+                old_contact = said.contact.as_ref().or(old_contact);
+            }
+            _ => {}
+        }
+    }
     c.under(access::CHANGE_PRIVATE, About::Student(e.student));
     if let Some(relation) = e.relation {
         c.set("relation", RELATION, text(Label::from(relation).vietnamese()));
     }
     if let Some(profile) = &e.profile {
-        let name = |profile: &socai_school::Sealed<socai_school::registry::GuardianProfile>| {
+        let name = |profile: &Sealed<socai_school::registry::GuardianProfile>| {
             profile.get().map_or(Shown::Erased, |profile| text(profile.name.full()))
         };
         c.change("name", NAME, old_name.map_or(Shown::Nothing, name), name(profile));

@@ -7,8 +7,8 @@ use crate::{
     Position,
     ids::StudentId,
     registry::{
-        AssignMinistryCode, Contact, CorrectStudent, MinistryCodeAssigned, StudentCode, StudentCorrected,
-        StudentHealth, StudentIdentity,
+        AssignMinistryCode, Contact, CorrectStudent, MinistryCodeAssigned, Part, StudentCode,
+        StudentCorrected, StudentHealth, StudentIdentity,
     },
     testing::{AN, CHI, CLERK, DUNG, ENGLISH, TEACHER_3A, given_school, line, student},
 };
@@ -85,6 +85,30 @@ fn a_correction_names_the_event_it_corrects_and_only_what_changed() {
     assert_eq!(present.identity_at, given.school().position);
     assert_ne!(present.identity_at, Position(0));
     given.when(command).then_nothing();
+}
+
+#[test]
+fn each_part_remembers_the_event_that_said_it_last() {
+    let phone = |digits| Contact { phone: Some(line(digits)), ..contact() };
+    let named = |given| student(given, "TAM-001", date(2017, 3, 1));
+    let given = given_school();
+    let admitted = given.school().registry.student(AN).unwrap().identity_at;
+    let of_contact = CorrectStudent { contact: Some(phone("0900000002")), ..correct(AN) };
+    let of_identity = CorrectStudent { identity: Some(named("Ngô Văn Ân")), ..correct(AN) };
+    let both =
+        CorrectStudent { identity: Some(named("Ngô Văn Ấn")), contact: Some(contact()), ..correct(AN) };
+    let given = given.when(of_contact).recorded();
+    let contact_at = given.school().position;
+    let given = given.when(of_identity).recorded();
+    let identity_at = given.school().position;
+    let given = given.when(both).recorded();
+    let both_at = given.school().position;
+    let said = &given.school().registry.student(AN).unwrap().said;
+    assert_eq!(said.before(Part::Identity, identity_at), Some(admitted));
+    assert_eq!(said.before(Part::Identity, both_at), Some(identity_at));
+    assert_eq!(said.before(Part::Contact, both_at), Some(contact_at));
+    assert_eq!(said.before(Part::Health, both_at), None);
+    assert_eq!(said.before(Part::Identity, admitted), None);
 }
 
 #[test]
