@@ -73,6 +73,7 @@ guards! {
     CLASS_READINESS = "Class.readiness" => ReadReadiness;
     CLASS_STUDENTS = "Class.students" => ReadClassList;
     CLASS_STUDENT_COUNT = "Class.studentCount" => ReadClassList;
+    CLASS_SUSPENDED_STUDENTS = "Class.suspendedStudents" => ReadClassList;
     CLASS_GRADEBOOK = "Class.gradebook" => ReadGrades;
     CLASS_SUBJECT_GRADEBOOK = "Class.subjectGradebook" => ReadGrades;
     CLASS_BATCHES = "Class.batches" => ReadGrades;
@@ -113,6 +114,8 @@ guards! {
     STUDENT_IDENTITY_NUMBER = "Student.identityNumber" => ReadStudentPrivate;
     STUDENT_CONTACT = "Student.contact" => ReadStudentPrivate;
     STUDENT_CONSENTS = "Student.consents" => ReadStudentPrivate;
+    // Of the entry that stands: whoever may not read that student does not learn of them through the closed one.
+    STUDENT_MERGED_INTO = "Student.mergedInto" => ReadStudent;
     STUDENT_GUARDIANS = "Student.guardians" => ReadStudentPrivate;
     STUDENT_HEALTH = "Student.health" => ReadStudentHealth;
     // Why a student is assessed otherwise tells of a disability or an illness: principal, homeroom teacher and guardians alone.

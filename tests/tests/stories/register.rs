@@ -93,6 +93,20 @@ async fn the_life_of_students(installation: Installation) {
     let suspended = desk.send(admin, "suspendStudent", suspend).await.accepted().position.unwrap();
     assert_eq!(desk.on_list("2024-10-06", None).await, 3);
     assert_eq!(desk.on_list("2024-10-15", None).await, 2);
+    let away = |on: &str| {
+        format!(
+            "class(by: {{ id: \"{}\" }}) {{ suspendedStudents(on: \"{on}\") {{ id }} }}",
+            desk.classes[0].id
+        )
+    };
+    let seen = desk.read(&desk.homeroom, &away("2024-10-15"), None).await;
+    assert_eq!(seen["class"]["suspendedStudents"], json!([{ "id": first }]));
+    let seen = desk.read(&desk.homeroom, &away("2024-10-15"), Some(suspended - 1)).await;
+    assert_eq!(seen["class"]["suspendedStudents"], json!([]));
+    assert_eq!(
+        desk.read(&desk.mother, &away("2024-10-15"), None).await["class"]["suspendedStudents"],
+        json!(null)
+    );
     let (totals, lines) = desk.book("2024-10-15", None).await;
     assert_eq!(totals, json!([4, 3, 1, 0]));
     assert_eq!(lines, ["1 6A SUSPENDED", "2 6A ATTENDING", "3 6A ATTENDING", "4 6B ATTENDING"]);
@@ -107,6 +121,8 @@ async fn the_life_of_students(installation: Installation) {
     let _back = desk.send(admin, "returnStudent", back.clone()).await.accepted();
     desk.send(admin, "returnStudent", back).await.refused("STUDENT_NOT_SUSPENDED");
     assert_eq!(desk.on_list("2024-11-25", None).await, 3);
+    let seen = desk.read(&desk.clerk, &away("2024-11-25"), None).await;
+    assert_eq!(seen["class"]["suspendedStudents"], json!([]));
 
     // One leaves; only the last grade of a level completes it.
     let leave = |reason: &str| json!({ "studentId": second, "on": "2024-12-09", "reason": reason, "note": "Trường THCS Hòa Bình" });

@@ -177,6 +177,21 @@ impl ClassNode {
         Ok(Some(Fast(nodes.collect())))
     }
 
+    /// Who belongs to the class on a day and does not attend (học sinh tạm nghỉ, bảo lưu), in Vietnamese name order; they are not on
+    /// the class list. Null when you may not read it.
+    #[graphql(directive = list_size::Items::apply(2))]
+    async fn suspended_students(
+        &self,
+        #[graphql(desc = "The day (ngày); the day shown, within the school year, when absent.")] on: Option<
+            Day,
+        >,
+    ) -> Result<Option<Vec<StudentNode>>> {
+        let day = self.day(on)?;
+        let list = || self.scope.school().registry.suspended_from(self.id, day).into_iter();
+        let nodes = || list().map(|student| StudentNode::new(self.scope.clone(), student.id)).collect();
+        Ok(self.scope.reads(access::CLASS_SUSPENDED_STUDENTS, About::Class(self.id)).then(nodes))
+    }
+
     /// How many students the class has on a day (sĩ số); null when you may not know.
     async fn student_count(
         &self,

@@ -297,10 +297,12 @@ impl StudentNode {
         Ok(self.student()?.enrollments.iter().map(node).collect())
     }
 
-    /// The entry that stands, when this one was merged into it (hồ sơ được giữ lại).
+    /// The entry that stands, when this one was merged into it (hồ sơ được giữ lại); null when you may not read it.
     async fn merged_into(&self) -> Result<Option<StudentNode>> {
         let merged = self.student()?.merged;
-        Ok(merged.and_then(|merged| Self::find(&self.scope, merged.into)))
+        let readable = |id: &StudentId| self.scope.reads(access::STUDENT_MERGED_INTO, About::Student(*id));
+        let stands = merged.map(|merged| merged.into).filter(readable);
+        Ok(stands.and_then(|id| Self::find(&self.scope, id)))
     }
 
     /// The register numbers that were merged into this one (số đăng bộ đã gộp).

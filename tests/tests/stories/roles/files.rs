@@ -43,6 +43,10 @@ pub(super) struct Files {
     pub(super) received: String,
     /// A merger by which this school may be closed.
     pub(super) merger: String,
+    /// An entry of the register that was merged into another one.
+    pub(super) merged: String,
+    /// A day on which a student of 5A was suspended.
+    pub(super) away: String,
     /// Three Mondays with Mathematics in 5A: as planned; taught by a substitute; not taught.
     pub(super) mondays: [Date; 3],
     /// The key of the substitution.
@@ -80,7 +84,8 @@ impl Files {
             .await;
         let students =
             listed["class"]["students"].as_array().unwrap().iter().map(|student| text(&student["id"]));
-        let student = students.into_iter().find(|id| *id != child).unwrap();
+        let students: Vec<String> = students.filter(|id| *id != child).collect();
+        let student = students[0].clone();
         let principal = office.sign_in("hieutruong").await;
         // First, because a dossier is many entries of the journal.
         let received = moving::received(office, &principal).await;
@@ -88,6 +93,8 @@ impl Files {
         moving::requested(office, &student, 1).await;
         moving::requested(office, &child, 2).await;
         let canceled = moving::canceled(office, &principal).await;
+        let merged = moving::merged(office, &text(&of_mother["class"]["name"])).await;
+        let away = moving::away(office, &students[students.len() - 1]).await;
         let clerk = office.sign_in("vanthu").await;
         for id in [&student, &child] {
             let health = json!({
@@ -171,6 +178,8 @@ impl Files {
             canceled,
             received,
             merger,
+            merged,
+            away,
             class,
             student,
             child,

@@ -111,3 +111,36 @@ async fn until(mut holds: impl AsyncFnMut() -> bool) {
     }
     panic!("it never came to pass");
 }
+
+/// Who left in the first week, came back as somebody new and left again: two entries that became one. Answers the one that is closed.
+pub(super) async fn merged(office: &Office<'_>, class: &str) -> String {
+    let grade: i16 = class[..1].parse().unwrap();
+    let class = office.class(class).await;
+    let mut entries = Vec::new();
+    for (code, on, until) in [("TAM-9981", 0, 1), ("TAM-9982", 2, 3)] {
+        let identity = json!({
+            "name": { "family": "Lê", "middle": "Văn", "given": "Hai Lần" }, "code": { "temporary": code },
+            "gender": "MALE", "bornOn": format!("{}-03-01", office.first_day.year() - 5 - grade),
+        });
+        let entry = json!({ "classId": class, "on": office.day(on), "origin": { "new": true }, "identity": identity });
+        let input = json!({ "entries": [entry] });
+        let admitted = office.send(&office.admin, "admitStudents", "students { id }", input).await.accepted();
+        let id = admitted.payload["students"][0]["id"].as_str().unwrap().to_owned();
+        let leave = json!({ "studentId": id, "on": office.day(until), "reason": "TRANSFERRED" });
+        let _left = office.send(&office.admin, "recordDeparture", "", leave).await.accepted();
+        entries.push(id);
+    }
+    let merge =
+        json!({ "standsId": entries[0], "duplicateId": entries[1], "reason": "Một người, hai lần ghi" });
+    let _merged = office.send(&office.admin, "mergeStudents", "", merge).await.accepted();
+    entries.remove(1)
+}
+
+/// Suspends a student for a day of the first week; answers that day.
+pub(super) async fn away(office: &Office<'_>, student: &str) -> String {
+    let suspend = json!({ "studentId": student, "from": office.day(1), "reason": "Điều trị" });
+    let _away = office.send(&office.admin, "suspendStudent", "", suspend).await.accepted();
+    let back = json!({ "studentId": student, "on": office.day(2) });
+    let _back = office.send(&office.admin, "returnStudent", "", back).await.accepted();
+    office.day(1)
+}

@@ -81,6 +81,7 @@ impl<'a> Lane<'a> for ClassOf<'a> {
         "subjectTeachers",
         "subjects",
         "summary",
+        "suspendedStudents",
         "timetable",
         "timetableVersions",
     ];

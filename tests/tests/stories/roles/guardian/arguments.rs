@@ -80,6 +80,7 @@ impl Arguments<'_> {
                 family.period("END_TERM_ONE"),
                 family.children[1].id
             )],
+            "Class.suspendedStudents(on)" => quoted(vec![&family.files.away]),
             // From 1 to 6.
             "Class.freeTeachers(period)" => vec!["1".to_owned()],
             "School.rollOver(of)" => vec![format!(

@@ -33,6 +33,12 @@ impl Asking<'_> {
         let (list, results) = (("read-class-list", About::Class), ("read-year-results", About::Class));
         vec![
             class(&["Class.students"], "students { id }", "/school/class/students", list),
+            class(
+                &["Class.suspendedStudents"],
+                &format!("suspendedStudents(on: \"{}\") {{ id }}", self.files.away),
+                "/school/class/suspendedStudents",
+                list,
+            ),
             class(&["Class.studentCount"], "studentCount", "/school/class/studentCount", list),
             class(
                 &["Class.summary"],

@@ -8,7 +8,13 @@ pub(super) const NO_STUDENT: &str = "c3R1ZGVudDowMTkwMDAwMDAwMDA3MDAwODAwMDAwMDA
 impl Asking<'_> {
     pub(super) fn students(&self) -> Vec<Read> {
         let students = [(About::Student, &self.files.student), (About::Child, &self.files.child)];
-        students.into_iter().flat_map(|(about, id)| self.student(about, id)).collect()
+        let mut reads: Vec<Read> =
+            students.into_iter().flat_map(|(about, id)| self.student(about, id)).collect();
+        // Who left is nobody's student: neither entry is of a class.
+        let stands = self.of_student(&self.files.merged, "mergedInto { id }");
+        let rights = [("read-student", About::School); 2];
+        reads.push(Read::new(&["Student.mergedInto"], stands, "/school/student/mergedInto", &rights));
+        reads
     }
 
     fn student(&self, about: About, id: &str) -> Vec<Read> {
