@@ -227,6 +227,8 @@ commands! {
     OpenSupportCase(homeroom::OpenSupportCase);
     CloseSupportCase(homeroom::CloseSupportCase);
     LockHomeroomBook(homeroom::LockHomeroomBook);
+    HandOverHomeroomBook(homeroom::HandOverHomeroomBook);
+    TakeOverHomeroomBook(homeroom::TakeOverHomeroomBook);
     DeclareDocumentType(documents::DeclareDocumentType);
     SubmitDocument(documents::SubmitDocument);
     ApproveDocument(documents::ApproveDocument);

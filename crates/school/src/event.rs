@@ -393,6 +393,10 @@ events! {
     SupportCaseClosed(homeroom::SupportCaseClosed) = "support_case.closed" v 1;
     /// A homeroom book was closed up to a day, or opened again.
     HomeroomBookLocked(homeroom::HomeroomBookLocked) = "homeroom_book.locked" v 1;
+    /// The outgoing homeroom teacher signed that the book is handed over.
+    HomeroomBookHandedOver(homeroom::HomeroomBookHandedOver) = "homeroom_book.handed_over" v 1;
+    /// The new homeroom teacher signed that the book was received.
+    HomeroomBookTakenOver(homeroom::HomeroomBookTakenOver) = "homeroom_book.taken_over" v 1;
     /// A type of document was declared.
     DocumentTypeDeclared(documents::DocumentTypeDeclared) = "document_type.declared" v 1;
     /// A document or a new version of it was submitted.

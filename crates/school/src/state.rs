@@ -297,6 +297,8 @@ impl School {
             Event::SupportCaseOpened(event) => self.homeroom.case_opened(event, recorded),
             Event::SupportCaseClosed(event) => self.homeroom.case_closed(event, recorded),
             Event::HomeroomBookLocked(event) => self.homeroom.book_locked(event),
+            Event::HomeroomBookHandedOver(event) => self.homeroom.handed_over(event, recorded),
+            Event::HomeroomBookTakenOver(event) => self.homeroom.taken_over(event, recorded),
             Event::DocumentTypeDeclared(event) => self.shelf.type_declared(event),
             Event::DocumentSubmitted(event) => self.shelf.submitted(event, recorded),
             Event::DocumentApproved(event) => self.shelf.approved(event, recorded),

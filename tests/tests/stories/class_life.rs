@@ -208,4 +208,47 @@ async fn the_homeroom_book_is_for_the_homeroom_teacher_and_the_management_board(
     assert_eq!(room.student(&heir, &room.other, sheet).await["homeroomSheet"], expected);
     let before = room.student(&room.teacher, &room.other, sheet).await;
     assert!(before.is_null() || before["homeroomSheet"].is_null(), "{before}");
+    the_book_is_handed_over(&room, &heir, &principal).await;
+}
+
+/// Both teachers sign, each for themselves; until then the principal sees that it is open.
+async fn the_book_is_handed_over(room: &Room<'_>, heir: &Client, principal: &Client) {
+    let (office, class) = (room.office, &room.class);
+    let give = json!({ "classId": class, "note": "Em ngồi bàn đầu cần nhắc uống thuốc" });
+    let take = json!({ "classId": class });
+    let seen = async |by: &Client| {
+        let fields = format!(
+            "class(by: {{ id: \"{class}\" }}) {{ homeroomBook {{ handOvers {{ isOpen note given {{ position }} taken {{ position }} }} }} }}"
+        );
+        office.read(by, &fields).await["class"]["homeroomBook"]["handOvers"].take()
+    };
+    let nothing_yet = json!([{ "isOpen": true, "note": null, "given": null, "taken": null }]);
+    assert_eq!(seen(principal).await, nothing_yet);
+    let mine = "{ viewer { homeroomHandOvers { class { id } isOpen to { id } } } }";
+    let waiting = room.teacher.query(mine, json!({})).await["viewer"]["homeroomHandOvers"].take();
+    let to = office.account_of(heir).await;
+    assert_eq!(waiting, json!([{ "class": { "id": class }, "isOpen": true, "to": { "id": to } }]));
+    assert_eq!(room.mother.query(mine, json!({})).await["viewer"]["homeroomHandOvers"], json!([]));
+
+    office.send(heir, "takeOverHomeroomBook", "", take.clone()).await.refused("NOT_HANDED_OVER");
+    office.send(principal, "handOverHomeroomBook", "", give.clone()).await.refused("FORBIDDEN");
+    let shown = "handOver { isOpen note given { position } }";
+    let given = office.send(&room.teacher, "handOverHomeroomBook", shown, give.clone()).await.accepted();
+    let hand_over = &given.payload["handOver"];
+    assert_eq!(hand_over["note"], "Em ngồi bàn đầu cần nhắc uống thuốc");
+    assert_eq!(
+        (&hand_over["isOpen"], &hand_over["given"]["position"]),
+        (&json!(true), &json!(given.position))
+    );
+    office.send(&room.teacher, "handOverHomeroomBook", "", give).await.refused("HANDED_OVER_ALREADY");
+    office.send(&room.teacher, "takeOverHomeroomBook", "", take.clone()).await.refused("NOT_THE_RECEIVER");
+    let taken = office.send(heir, "takeOverHomeroomBook", "", take.clone()).await.accepted();
+    office.send(heir, "takeOverHomeroomBook", "", take).await.refused("TAKEN_OVER_ALREADY");
+    let signed = json!([{
+        "isOpen": false, "note": "Em ngồi bàn đầu cần nhắc uống thuốc", "given": { "position": given.position },
+        "taken": { "position": taken.position },
+    }]);
+    assert_eq!(seen(heir).await, signed);
+    assert_eq!(seen(principal).await, signed);
+    assert_eq!(seen(&room.teacher).await, Value::Null);
 }

@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, InputObject, Object, Result};
 use socai_school::{
+    Event,
     homeroom::{
-        CloseSupportCase, LockHomeroomBook, LogParentContact, OpenSupportCase, RecordCircumstances,
-        RecordParentMeeting, WriteHomeroomPage,
+        CloseSupportCase, HandOverHomeroomBook, LockHomeroomBook, LogParentContact, OpenSupportCase,
+        RecordCircumstances, RecordParentMeeting, TakeOverHomeroomBook, WriteHomeroomPage,
     },
     ids::{ClassId, GuardianId, StudentId, SupportCaseId},
     text::Note,
@@ -16,7 +17,7 @@ use crate::{
     ids::Gid,
     inputs::Call,
     scalars::{Day, Key, Text},
-    schema::{HomeroomBookNode, HomeroomPageKey, HomeroomSheetNode},
+    schema::{HomeroomBookNode, HomeroomHandOverNode, HomeroomPageKey, HomeroomSheetNode},
 };
 
 /// Mutations of the homeroom book.
@@ -118,6 +119,26 @@ pub(crate) struct LockHomeroomBookInput {
     until: Option<Day>,
 }
 
+/// A homeroom book to hand over (giao sổ chủ nhiệm).
+#[derive(InputObject)]
+pub(crate) struct HandOverHomeroomBookInput {
+    #[graphql(flatten)]
+    call: Call,
+    /// The class (lớp), of which you were the homeroom teacher, or are until a day that is decided.
+    class_id: Gid<ClassId>,
+    /// What is handed over, and what the next teacher should know (nội dung bàn giao).
+    note: Option<Text<Note>>,
+}
+
+/// A homeroom book to take over (nhận sổ chủ nhiệm).
+#[derive(InputObject)]
+pub(crate) struct TakeOverHomeroomBookInput {
+    #[graphql(flatten)]
+    call: Call,
+    /// The class (lớp), of which you are the homeroom teacher.
+    class_id: Gid<ClassId>,
+}
+
 payload! {
     /// Outcome of `writeHomeroomPage`.
     WriteHomeroomPagePayload {
@@ -148,6 +169,16 @@ payload! {
     CloseSupportCasePayload {
         /// What stands about the student (trang học sinh); null when you may not read it.
         homeroom_sheet: Option<HomeroomSheetNode>,
+    }
+    /// Outcome of `handOverHomeroomBook`.
+    HandOverHomeroomBookPayload {
+        /// The hand-over with its signatures (bàn giao sổ chủ nhiệm).
+        hand_over: Option<HomeroomHandOverNode>,
+    }
+    /// Outcome of `takeOverHomeroomBook`.
+    TakeOverHomeroomBookPayload {
+        /// The hand-over with its signatures (bàn giao sổ chủ nhiệm).
+        hand_over: Option<HomeroomHandOverNode>,
     }
     /// Outcome of `lockHomeroomBook`.
     LockHomeroomBookPayload {
@@ -244,6 +275,39 @@ impl HomeroomMutation {
             HomeroomSheetNode::find(scope, student)
         });
         Ok(CloseSupportCasePayload { outcome: done.outcome, homeroom_sheet })
+    }
+
+    /// Signs, as the outgoing homeroom teacher, that the book is handed over (bên giao kí).
+    async fn hand_over_homeroom_book(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The command.")] input: HandOverHomeroomBookInput,
+    ) -> Result<HandOverHomeroomBookPayload> {
+        let class = input.class_id.0;
+        let note = input.note.map(|note| note.0);
+        let done = run(ctx, &input.call, HandOverHomeroomBook { class, note }).await?;
+        let since = done.events().await?.into_iter().find_map(|event| match event {
+            Event::HomeroomBookHandedOver(event) => Some(event.since),
+            _ => None,
+        });
+        let hand_over = done.show(|scope| HomeroomHandOverNode::find(scope, class, since?));
+        Ok(HandOverHomeroomBookPayload { outcome: done.outcome, hand_over })
+    }
+
+    /// Signs, as the new homeroom teacher, that the book was received (bên nhận kí).
+    async fn take_over_homeroom_book(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The command.")] input: TakeOverHomeroomBookInput,
+    ) -> Result<TakeOverHomeroomBookPayload> {
+        let class = input.class_id.0;
+        let done = run(ctx, &input.call, TakeOverHomeroomBook { class }).await?;
+        let since = done.events().await?.into_iter().find_map(|event| match event {
+            Event::HomeroomBookTakenOver(event) => Some(event.since),
+            _ => None,
+        });
+        let hand_over = done.show(|scope| HomeroomHandOverNode::find(scope, class, since?));
+        Ok(TakeOverHomeroomBookPayload { outcome: done.outcome, hand_over })
     }
 
     /// Closes the homeroom book of a class up to a day (khóa sổ đến), or opens it again.

@@ -2,13 +2,14 @@
 
 use async_graphql::{OneofObject, SimpleObject};
 use socai_school::{
-    homeroom::{Circumstances, Page, PageText, ParentContact, ParentMeeting, SupportCase},
+    Date, Sealed,
+    homeroom::{Circumstances, HomeroomChange, Page, PageText, ParentContact, ParentMeeting, SupportCase},
     ids::{ClassId, StudentId},
     policy::Object as About,
     text::Note,
 };
 
-use super::{GuardianNode, StudentNode, conduct::BookEntryNode};
+use super::{AccountNode, ClassNode, GuardianNode, StudentNode, conduct::BookEntryNode};
 use crate::{
     access,
     enums::{ContactMeans, Label},
@@ -98,7 +99,7 @@ pub(crate) struct MeetingNode {
 }
 
 impl MeetingNode {
-    fn new(scope: &Scope, on: socai_school::Date, meeting: &ParentMeeting) -> Self {
+    fn new(scope: &Scope, on: Date, meeting: &ParentMeeting) -> Self {
         Self {
             on: on.into(),
             attended: meeting.attended.iter().filter_map(|id| StudentNode::find(scope, *id)).collect(),
@@ -106,6 +107,59 @@ impl MeetingNode {
             version: meeting.version,
             last: BookEntryNode::new(scope, meeting.last),
         }
+    }
+}
+
+/// A homeroom book that passes on with its class (bàn giao sổ chủ nhiệm), by both signatures.
+#[derive(SimpleObject)]
+#[graphql(name = "HomeroomHandOver")]
+pub(crate) struct HandOverNode {
+    /// The class (lớp).
+    class: Option<ClassNode>,
+    /// The first day of the new homeroom teacher (ngày nhận lớp).
+    since: Day,
+    /// The outgoing homeroom teacher (bên giao).
+    from: Option<AccountNode>,
+    /// The new homeroom teacher (bên nhận).
+    to: Option<AccountNode>,
+    /// What is handed over (nội dung bàn giao); null when nothing was said, or it was erased.
+    note: Option<String>,
+    /// The signature of who hands it over (bên giao kí); null while it is missing.
+    given: Option<BookEntryNode>,
+    /// The signature of who takes it over (bên nhận kí); null while it is missing.
+    taken: Option<BookEntryNode>,
+    /// Whether a signature is missing (chưa bàn giao xong).
+    is_open: bool,
+}
+
+impl HandOverNode {
+    fn new(scope: &Scope, change: HomeroomChange<'_>) -> Self {
+        let signed = change.signed;
+        let note = signed.and_then(|signed| signed.note.as_ref()).and_then(Sealed::get);
+        let taken = signed.and_then(|signed| signed.taken);
+        Self {
+            class: ClassNode::find(scope, change.class),
+            since: change.since.into(),
+            from: AccountNode::find(scope, change.from),
+            to: AccountNode::find(scope, change.to),
+            note: note.map(Note::to_string),
+            given: signed.map(|signed| BookEntryNode::new(scope, signed.given)),
+            taken: taken.map(|taken| BookEntryNode::new(scope, taken)),
+            is_open: change.is_open(),
+        }
+    }
+
+    /// Those that the visitor is to sign, or has signed, one side of.
+    pub(crate) fn mine(scope: &Scope) -> Vec<Self> {
+        let changes = scope.school().homeroom_changes_of(scope.account_id());
+        changes.into_iter().map(|change| Self::new(scope, change)).collect()
+    }
+
+    /// The one of a class and day, if the visitor is one of the two.
+    pub(crate) fn find(scope: &Scope, class: ClassId, since: Date) -> Option<Self> {
+        let changes = scope.school().homeroom_changes_of(scope.account_id()).into_iter();
+        let mut of_class = changes.filter(|change| change.class == class && change.since == since);
+        of_class.next().map(|change| Self::new(scope, change))
     }
 }
 
@@ -121,6 +175,9 @@ pub(crate) struct BookNode {
     /// Meetings of parents (họp cha mẹ học sinh), oldest first.
     #[graphql(directive = list_size::Items::apply(4))]
     meetings: Vec<MeetingNode>,
+    /// The changes of the homeroom teacher with their signatures (bàn giao sổ), oldest first; open until both have signed.
+    #[graphql(directive = list_size::Items::apply(1))]
+    hand_overs: Vec<HandOverNode>,
 }
 
 impl BookNode {
@@ -134,6 +191,10 @@ impl BookNode {
             locked_until: books.locked_until(class).map(Into::into),
             pages: books.pages(class).map(|(page, text)| PageNode::new(scope, page, text)).collect(),
             meetings: books.meetings(class).map(|(on, held)| MeetingNode::new(scope, on, held)).collect(),
+            hand_overs: {
+                let changes = scope.school().homeroom_changes(class).into_iter();
+                changes.map(|change| HandOverNode::new(scope, change)).collect()
+            },
         })
     }
 }

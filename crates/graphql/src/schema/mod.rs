@@ -70,7 +70,10 @@ pub(crate) use document::{DocumentNode, DocumentTypeNode};
 pub(crate) use duties::DutyNode;
 pub(crate) use gradebook::{CellNode, GradebookNode, has_test, lock_on};
 pub(crate) use guardian::GuardianNode;
-pub(crate) use homeroom::{BookNode as HomeroomBookNode, HomeroomPageKey, SheetNode as HomeroomSheetNode};
+pub(crate) use homeroom::{
+    BookNode as HomeroomBookNode, HandOverNode as HomeroomHandOverNode, HomeroomPageKey,
+    SheetNode as HomeroomSheetNode,
+};
 pub(crate) use incidents::IncidentNode;
 pub(crate) use journal::{
     ChangeNode, EntryNode, JournalConnection, JournalEdge, follow as follow_entry, kind_label,

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, Result};
 use socai_school::{School, changes::ChangeFilter, policy::Object as About};
 
 use super::{
-    AccountNode, DutyNode, Limits, SchoolNode, SentMessageNode, StudentNode,
+    AccountNode, DutyNode, HomeroomHandOverNode, Limits, SchoolNode, SentMessageNode, StudentNode,
     accounts::ReminderNode,
     changes::{self, ChangeRequestConnection},
     connection::{MAX_PAGE, Page},
@@ -185,6 +185,12 @@ impl Viewer {
     async fn duties(&self) -> Option<Vec<DutyNode>> {
         let visible = self.scope.reads(access::VIEWER_DUTIES, About::School);
         visible.then(|| DutyNode::of(&self.scope, self.scope.account_id()))
+    }
+
+    /// The homeroom books of which this account is to sign, or has signed, the hand-over (bàn giao sổ chủ nhiệm), by class.
+    #[graphql(directive = list_size::Items::apply(1))]
+    async fn homeroom_hand_overs(&self) -> Vec<HomeroomHandOverNode> {
+        HomeroomHandOverNode::mine(&self.scope)
     }
 
     /// The requests to change a closed book that this account made (đề nghị sửa điểm của tôi), newest first.

@@ -119,14 +119,19 @@ impl Classes {
         self.in_force(class, day).filter(|a| a.subject == subject).map(|a| a.teacher).collect()
     }
 
+    /// The classes where the account ever was homeroom or subject teacher, or is to be.
+    #[must_use]
+    pub fn ever_of(&self, account: AccountId) -> &[ClassId] {
+        self.by_teacher.get(&account).map_or(&[][..], |classes| classes.as_slice())
+    }
+
     /// The classes where the account is homeroom or subject teacher on a day.
     #[must_use]
     pub fn classes_of(&self, account: AccountId, day: Date) -> Vec<ClassId> {
-        let ever = self.by_teacher.get(&account).map_or(&[][..], |classes| classes.as_slice());
         let now = |class: &ClassId| {
             self.homeroom_teacher(*class, day) == Some(account) || self.teaches_any(*class, account, day)
         };
-        ever.iter().copied().filter(now).collect()
+        self.ever_of(account).iter().copied().filter(now).collect()
     }
 
     fn in_force(&self, class: ClassId, day: Date) -> impl Iterator<Item = &Assignment> {

@@ -191,7 +191,7 @@ fn not_erased(school: &School, student: StudentId) -> Result<(), Refusals> {
 }
 
 /// Whose work a text is.
-fn author(school: &School, context: &Context) -> Result<AccountId, Refusals> {
+pub(super) fn author(school: &School, context: &Context) -> Result<AccountId, Refusals> {
     match context.actor {
         Actor::Account(account) if !school.registry.is_erased(account.0, Category::Comment) => Ok(account),
         Actor::Account(_) | Actor::Operator | Actor::System => {

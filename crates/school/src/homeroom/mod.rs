@@ -1,6 +1,6 @@
 //! The homeroom book (sổ chủ nhiệm): what a homeroom teacher plans for a class, knows of its students' circumstances (hoàn cảnh), speaks
 //! of with parents, and sums up. It is working paper of one teacher, so hardly anybody reads it: what stands under a student only the
-//! homeroom teacher of today and the management board; who hands the class over loses sight of it.
+//! homeroom teacher of today and the management board; who hands the class over loses sight of it, and signs that it was handed over.
 //!
 //! Sources: Circular 32/2020/TT-BGDĐT and Circular 28/2020/TT-BGDĐT name the homeroom book among the records of a teacher without a form;
 //! the pages are those of the usual printed books. Until which day a book is closed (khóa đến) the management board says.
@@ -8,6 +8,7 @@
 mod commands;
 mod decide;
 mod events;
+mod hand_over;
 mod projection;
 mod refusal;
 #[cfg(test)]
@@ -25,6 +26,10 @@ pub use commands::{
 pub use events::{
     CircumstancesRecorded, HomeroomBookLocked, HomeroomPageWritten, ParentContactLogged,
     ParentMeetingRecorded, SupportCaseClosed, SupportCaseOpened,
+};
+pub use hand_over::{
+    BookHandOver, HandOverHomeroomBook, HomeroomBookHandedOver, HomeroomBookTakenOver, HomeroomChange,
+    TakeOverHomeroomBook,
 };
 pub use projection::{
     Circumstances, HomeroomBooks, PageText, ParentContact, ParentMeeting, StudentSheet, SupportCase,

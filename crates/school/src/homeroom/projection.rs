@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    CircumstancesRecorded, HomeroomBookLocked, HomeroomPageWritten, Means, Page, ParentContactLogged,
-    ParentMeetingRecorded, SupportCaseClosed, SupportCaseOpened,
+    BookHandOver, CircumstancesRecorded, HomeroomBookLocked, HomeroomPageWritten, Means, Page,
+    ParentContactLogged, ParentMeetingRecorded, SupportCaseClosed, SupportCaseOpened,
 };
 use crate::{
     attendance::Signature,
@@ -105,6 +105,8 @@ pub struct HomeroomBooks {
     sheets: OrdMap<StudentId, Arc<StudentSheet>>,
     cases: OrdMap<SupportCaseId, StudentId>,
     locked: OrdMap<ClassId, Date>,
+    /// By the first day of whoever takes the book over.
+    pub(super) hand_overs: OrdMap<(ClassId, Date), Arc<BookHandOver>>,
 }
 
 impl HomeroomBooks {
@@ -150,6 +152,12 @@ impl HomeroomBooks {
     #[must_use]
     pub fn locked_until(&self, class: ClassId) -> Option<Date> {
         self.locked.get(&class).copied()
+    }
+
+    /// The signatures under the hand-over to whoever is the homeroom teacher from that day on.
+    #[must_use]
+    pub fn hand_over(&self, class: ClassId, since: Date) -> Option<&BookHandOver> {
+        self.hand_overs.get(&(class, since)).map(AsRef::as_ref)
     }
 
     fn sheet_mut(&mut self, student: StudentId) -> &mut StudentSheet {
@@ -225,6 +233,11 @@ impl HomeroomBooks {
             return;
         }
         let author = AccountId(person);
+        let given = self.hand_overs.iter().filter(|(_, hand_over)| hand_over.from == author);
+        for key in given.map(|(key, _)| *key).collect::<Vec<_>>() {
+            let hand_over = self.hand_overs.get_mut(&key).map(Arc::make_mut);
+            hand_over.into_iter().filter_map(|known| known.note.as_mut()).for_each(Sealed::erase);
+        }
         let pages = self.pages.iter().filter(|(_, page)| page.author == author).map(|(key, _)| *key);
         for key in pages.collect::<Vec<_>>() {
             if let Some(page) = self.pages.get_mut(&key).map(Arc::make_mut) {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    ids::{GuardianId, StudentId, SupportCaseId},
+    ids::{ClassId, GuardianId, StudentId, SupportCaseId},
     refusal::Explain,
     text::Bilingual,
 };
@@ -55,6 +55,27 @@ pub enum HomeroomRefusal {
         /// The student.
         student: StudentId,
     },
+    /// The class has had one homeroom teacher only.
+    TeacherNotChanged {
+        /// The class.
+        class: ClassId,
+    },
+    /// Only who was the homeroom teacher before hands the book over.
+    NotTheOutgoing,
+    /// Only who is the homeroom teacher now takes the book over.
+    NotTheIncoming,
+    /// The book was handed over before.
+    HandedOverAlready {
+        /// The class.
+        class: ClassId,
+    },
+    /// The outgoing teacher has not signed yet.
+    NotHandedOver,
+    /// The book was taken over before.
+    TakenOverAlready {
+        /// The class.
+        class: ClassId,
+    },
     /// Only a person writes, and only one whose data were not erased.
     NoAuthor,
 }
@@ -70,6 +91,12 @@ impl Explain for HomeroomRefusal {
             Self::NotAGuardian { .. } => "UNKNOWN_GUARDIAN",
             Self::UnknownCase { .. } => "UNKNOWN_SUPPORT_CASE",
             Self::PersonalDataErased { .. } => "PERSONAL_DATA_ERASED",
+            Self::TeacherNotChanged { .. } => "HOMEROOM_TEACHER_NOT_CHANGED",
+            Self::NotTheOutgoing => "NOT_THE_HOLDER",
+            Self::NotTheIncoming => "NOT_THE_RECEIVER",
+            Self::HandedOverAlready { .. } => "HANDED_OVER_ALREADY",
+            Self::NotHandedOver => "NOT_HANDED_OVER",
+            Self::TakenOverAlready { .. } => "TAKEN_OVER_ALREADY",
             Self::NoAuthor => "NOT_THE_AUTHOR",
         }
     }
@@ -107,6 +134,30 @@ impl Explain for HomeroomRefusal {
                 "Dữ liệu về hoàn cảnh của học sinh này đã được xóa theo quy định.",
                 "What was known of this student's circumstances was erased.",
             ),
+            Self::TeacherNotChanged { .. } => Bilingual::new(
+                "Lớp này chưa thay giáo viên chủ nhiệm, không có gì để bàn giao.",
+                "The class has not changed its homeroom teacher; there is nothing to hand over.",
+            ),
+            Self::NotTheOutgoing => Bilingual::new(
+                "Chỉ giáo viên chủ nhiệm cũ được kí giao sổ chủ nhiệm.",
+                "Only the outgoing homeroom teacher hands the book over.",
+            ),
+            Self::NotTheIncoming => Bilingual::new(
+                "Chỉ giáo viên chủ nhiệm mới được kí nhận sổ, kể từ ngày nhận lớp.",
+                "Only the new homeroom teacher takes the book over, from the first day on.",
+            ),
+            Self::HandedOverAlready { .. } => Bilingual::new(
+                "Thầy/cô đã kí giao sổ chủ nhiệm của lớp này.",
+                "You have handed over this class's homeroom book before.",
+            ),
+            Self::NotHandedOver => Bilingual::new(
+                "Giáo viên chủ nhiệm cũ chưa kí giao sổ.",
+                "The outgoing homeroom teacher has not signed yet.",
+            ),
+            Self::TakenOverAlready { .. } => Bilingual::new(
+                "Thầy/cô đã kí nhận sổ chủ nhiệm của lớp này.",
+                "You have taken over this class's homeroom book before.",
+            ),
             Self::NoAuthor => Bilingual::new(
                 "Chỉ tài khoản của giáo viên mới ghi được.",
                 "Only a teacher's account writes here.",
@@ -123,7 +174,10 @@ impl Explain for HomeroomRefusal {
             Self::TooManyEntries { actual, .. } => Some(actual.to_string()),
             Self::NotAGuardian { guardian } => Some(guardian.to_string()),
             Self::UnknownCase { case } => Some(case.to_string()),
-            Self::NoAuthor => None,
+            Self::TeacherNotChanged { class }
+            | Self::HandedOverAlready { class }
+            | Self::TakenOverAlready { class } => Some(class.to_string()),
+            Self::NotTheOutgoing | Self::NotTheIncoming | Self::NotHandedOver | Self::NoAuthor => None,
         }
     }
 }

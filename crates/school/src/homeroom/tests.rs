@@ -1,5 +1,7 @@
 //! Behavior of the homeroom book.
 
+mod hand_over;
+
 use jiff::civil::{Date, date};
 
 use super::*;

@@ -244,6 +244,12 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::SupportCaseOpened(event) => vec![Student(event.student), Class(event.class)],
         Event::SupportCaseClosed(event) => vec![Student(event.student)],
         Event::HomeroomBookLocked(event) => vec![Class(event.class)],
+        Event::HomeroomBookHandedOver(event) => {
+            vec![Class(event.class), Account(event.from), Account(event.to)]
+        }
+        Event::HomeroomBookTakenOver(event) => {
+            vec![Class(event.class), Account(event.from), Account(event.to)]
+        }
         Event::DocumentSubmitted(event) => {
             let class = event.class.map(Class);
             [Document(event.document), Account(event.author)].into_iter().chain(class).collect()

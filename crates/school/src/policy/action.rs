@@ -256,6 +256,10 @@ coded! {
         CloseSupportCase = "close-support-case";
         /// Close the homeroom book of a class up to a day.
         LockHomeroomBook = "lock-homeroom-book";
+        /// Sign that the homeroom book of a class is handed over to the next homeroom teacher.
+        HandOverHomeroomBook = "hand-over-homeroom-book";
+        /// Sign that the homeroom book of a class was received from the homeroom teacher before.
+        TakeOverHomeroomBook = "take-over-homeroom-book";
         /// Declare a type of document.
         DeclareDocumentType = "declare-document-type";
         /// Submit a document or a new version of a returned one.

@@ -32,6 +32,8 @@ pub enum Object {
     Duty(DutyId),
     /// An incident report.
     Incident(IncidentId),
+    /// The homeroom book of a class, as it passes from one teacher to the next.
+    HomeroomBook(ClassId),
 }
 
 /// Every relation of the account to the object on that day; always ends with [`Relation::None`].
@@ -87,6 +89,12 @@ pub fn relations(school: &School, account: AccountId, object: Object, day: Date)
         Object::Incident(incident) => {
             let incident = school.incidents.incident(incident);
             add(incident.is_some_and(|incident| incident.reporter == account), Relation::Own);
+        }
+        Object::HomeroomBook(class) => {
+            let (homeroom, _) = class_relations(class);
+            let changes = school.homeroom_changes(class);
+            add(changes.iter().any(|change| change.from == account || change.to == account), Relation::Own);
+            add(homeroom, Relation::Homeroom);
         }
         Object::Change(request) => {
             if let Some(request) = school.changes.request(request) {

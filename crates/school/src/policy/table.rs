@@ -197,6 +197,8 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         | Action::RecordParentMeeting
         | Action::OpenSupportCase
         | Action::CloseSupportCase => &[(Teacher, &[Homeroom])],
+        // Own: one of the two teachers of a change. Both signatures are given by the people themselves.
+        Action::HandOverHomeroomBook | Action::TakeOverHomeroomBook => &[(Teacher, &[Homeroom, Own])],
         Action::LockHomeroomBook => &[(Principal, ANY), (VicePrincipal, ANY)],
         Action::DeclareDocumentType => &[(Operator, ANY), (Principal, ANY), (AdminBoard, ANY)],
         Action::SubmitDocument => &[

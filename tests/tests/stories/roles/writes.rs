@@ -608,6 +608,8 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
         ),
         attempt("openSupportCase", About::Student, json!({ "studentId": student, "text": "Thử" })),
         attempt("closeSupportCase", About::Student, json!({ "caseId": files.life.case, "outcome": "Thử" })),
+        attempt("handOverHomeroomBook", About::Class, json!({ "classId": class, "note": "Thử" })),
+        attempt("takeOverHomeroomBook", About::Class, json!({ "classId": class })),
         attempt("lockHomeroomBook", About::School, json!({ "classId": class, "until": first })),
         attempt(
             "assignDuty",

@@ -8,9 +8,11 @@ use socai_school::{
     },
     contact::{GuardianWrote, MessageSeen, MessageSent, Recipient},
     homeroom::{
-        CircumstancesRecorded, HomeroomBookLocked, HomeroomPageWritten, ParentContactLogged,
-        ParentMeetingRecorded, SupportCaseClosed, SupportCaseOpened,
+        CircumstancesRecorded, HomeroomBookHandedOver, HomeroomBookLocked, HomeroomBookTakenOver,
+        HomeroomPageWritten, ParentContactLogged, ParentMeetingRecorded, SupportCaseClosed,
+        SupportCaseOpened,
     },
+    ids::{AccountId, ClassId},
     policy::Object as About,
     text::Note,
 };
@@ -20,6 +22,7 @@ use crate::access;
 
 const CLASS: (&str, &str) = ("Lớp", "Class");
 const DATE: (&str, &str) = ("Ngày", "Date");
+const SINCE: (&str, &str) = ("Từ ngày", "From");
 const TEXT: (&str, &str) = ("Nội dung", "Text");
 
 fn corrected(c: &mut Changes<'_>, old: Option<&Sealed<Note>>, new: &Sealed<Note>) {
@@ -144,4 +147,24 @@ pub(super) fn case_closed(c: &mut Changes<'_>, e: &SupportCaseClosed) {
 pub(super) fn book_locked(c: &mut Changes<'_>, e: &HomeroomBookLocked) {
     c.class("class", CLASS, e.class);
     c.set("until", ("Khóa đến", "Closed until"), e.until.map_or(Shown::Nothing, day));
+}
+
+pub(super) fn book_handed_over(c: &mut Changes<'_>, e: &HomeroomBookHandedOver) {
+    passed(c, e.class, e.from, e.to).set("since", SINCE, day(e.since));
+    c.under(access::CHANGE_HOMEROOM_BOOK, About::Class(e.class));
+    c.set("note", ("Nội dung bàn giao", "What is handed over"), e.note.as_ref().into());
+}
+
+pub(super) fn book_taken_over(c: &mut Changes<'_>, e: &HomeroomBookTakenOver) {
+    passed(c, e.class, e.from, e.to).set("since", SINCE, day(e.since));
+}
+
+fn passed<'a, 'b>(
+    c: &'a mut Changes<'b>,
+    class: ClassId,
+    from: AccountId,
+    to: AccountId,
+) -> &'a mut Changes<'b> {
+    let (giver, receiver) = (("Bên giao", "Handed over by"), ("Bên nhận", "Handed over to"));
+    c.class("class", CLASS, class).account("from", giver, from).account("to", receiver, to)
 }

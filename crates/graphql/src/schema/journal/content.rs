@@ -286,6 +286,8 @@ pub(crate) fn changes(scope: &Scope, event: &Event, earlier: &[&Event]) -> Vec<C
         Event::SupportCaseOpened(e) => class_life::case_opened(&mut c, e),
         Event::SupportCaseClosed(e) => class_life::case_closed(&mut c, e),
         Event::HomeroomBookLocked(e) => class_life::book_locked(&mut c, e),
+        Event::HomeroomBookHandedOver(e) => class_life::book_handed_over(&mut c, e),
+        Event::HomeroomBookTakenOver(e) => class_life::book_taken_over(&mut c, e),
         Event::AttendanceRecorded(e) => attendance::recorded(&mut c, e, before),
         Event::AttendanceWithdrawn(e) => attendance::withdrawn(&mut c, e),
         Event::WeekClosed(e) => attendance::week_closed(&mut c, e),

@@ -140,6 +140,8 @@ pub(crate) fn label(event: &Event) -> Label {
         Event::SupportCaseOpened(_) => ("Mở theo dõi, giúp đỡ", "Support begun"),
         Event::SupportCaseClosed(_) => ("Kết thúc theo dõi, giúp đỡ", "Support ended"),
         Event::HomeroomBookLocked(_) => ("Khóa sổ chủ nhiệm", "Homeroom book closed"),
+        Event::HomeroomBookHandedOver(_) => ("Giao sổ chủ nhiệm", "Homeroom book handed over"),
+        Event::HomeroomBookTakenOver(_) => ("Nhận sổ chủ nhiệm", "Homeroom book taken over"),
         Event::DocumentSubmitted(_) => ("Nộp hồ sơ", "Document submitted"),
         Event::DocumentApproved(_) => ("Duyệt hồ sơ", "Document approved"),
         Event::SigningKeyIntroduced(_) => ("Công bố khóa kí của trường", "Signing key introduced"),

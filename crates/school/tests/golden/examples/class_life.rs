@@ -10,8 +10,9 @@ use socai_school::{
     },
     contact::{GuardianWrote, MessageSeen, MessageSent, Recipient},
     homeroom::{
-        CircumstancesRecorded, HomeroomBookLocked, HomeroomPageWritten, Means, Page, ParentContactLogged,
-        ParentMeetingRecorded, SupportCaseClosed, SupportCaseOpened,
+        CircumstancesRecorded, HomeroomBookHandedOver, HomeroomBookLocked, HomeroomBookTakenOver,
+        HomeroomPageWritten, Means, Page, ParentContactLogged, ParentMeetingRecorded, SupportCaseClosed,
+        SupportCaseOpened,
     },
     ids::{AccountId, ClassId, StudentId},
 };
@@ -104,5 +105,8 @@ fn homeroom() -> Vec<Event> {
         SupportCaseOpened { case: id(0x105), student, class, text: closed(81) }.into(),
         SupportCaseClosed { case: id(0x105), student, outcome: closed(82) }.into(),
         HomeroomBookLocked { class, until: Some(on) }.into(),
+        HomeroomBookHandedOver { class, since: on, from: author, to: id(0xa3), note: Some(closed(83)) }
+            .into(),
+        HomeroomBookTakenOver { class, since: on, from: author, to: id(0xa3), given: Position(4725) }.into(),
     ]
 }
