@@ -25,6 +25,7 @@ mod policy;
 mod register;
 mod results;
 mod roles;
+mod roll_over;
 mod secondary;
 mod students;
 mod transfers;
