@@ -28,5 +28,6 @@ mod roles;
 mod roll_over;
 mod secondary;
 mod students;
+mod timetable_sent;
 mod transfers;
 mod verify;
