@@ -208,6 +208,11 @@ impl Files {
 }
 
 impl Files {
+    /// A day on which there are lessons.
+    pub(super) fn monday(&self) -> String {
+        self.mondays[0].to_string()
+    }
+
     /// The lesson of one of the Mondays.
     pub(super) fn lesson(&self, monday: usize) -> Value {
         lesson_on(self.mondays[monday])

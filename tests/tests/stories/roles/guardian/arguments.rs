@@ -81,6 +81,15 @@ impl Arguments<'_> {
                 family.children[1].id
             )],
             "Class.suspendedStudents(on)" => quoted(vec![&family.files.away]),
+            // Three weeks with lessons that were signed, given to somebody else and canceled.
+            "Student.timetable(from)"
+            | "Account.timetable(from)"
+            | "Account.unsignedLessons(from)"
+            | "School.substitutions(from)" => vec![format!("\"{}\"", family.office.first_day)],
+            "Student.timetable(until)"
+            | "Account.timetable(until)"
+            | "Account.unsignedLessons(until)"
+            | "School.substitutions(until)" => vec![format!("\"{}\"", family.files.mondays[2])],
             // From 1 to 6.
             "Class.freeTeachers(period)" => vec!["1".to_owned()],
             "School.rollOver(of)" => vec![format!(
@@ -105,9 +114,9 @@ impl Arguments<'_> {
                 family.period("END_TERM_ONE"),
                 format!("{{ year: \"{}\", moment: END_OF_YEAR }}", family.files.past_year),
             ],
-            "Date" => vec![format!("\"{}\"", family.office.first_day)],
+            "Date" => vec![format!("\"{}\"", family.files.monday())],
             "AttendanceRangeInput" => vec![
-                format!("{{ day: \"{}\" }}", family.office.first_day),
+                format!("{{ day: \"{}\" }}", family.files.monday()),
                 "{ week: 1 }".to_owned(),
                 format!("{{ month: \"{}\" }}", &family.office.first_day.to_string()[..7]),
             ],

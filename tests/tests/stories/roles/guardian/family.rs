@@ -7,9 +7,12 @@ use serde_json::{Value, json};
 use socai_tests::Client;
 use uuid::Uuid;
 
-use super::super::{
-    files::{Files, Life},
-    moving,
+use super::{
+    super::{
+        files::{Files, Life},
+        moving,
+    },
+    former,
 };
 use crate::office::Office;
 
@@ -46,7 +49,7 @@ pub(super) struct Family<'a> {
     pub(super) files: Files,
     /// Where three of the children are.
     pub(super) class: String,
-    /// Three of one class, the third of whom has left; then one of class 5A.
+    /// Three of one class, the third of whom has left; one of class 5A; and one more of the first class, whose guardians ended.
     pub(super) children: Vec<Child>,
     /// One of every type with an id, and more: type and id.
     pub(super) things: Vec<(&'static str, String)>,
@@ -55,20 +58,22 @@ pub(super) struct Family<'a> {
     pub(super) other_guardian: String,
     /// Things that guardians of a child may know: thing and child.
     pub(super) of_child: Vec<(String, String)>,
-    /// What was written about the second child.
-    pub(super) of_second: Option<Life>,
+    /// What was written about two of the children, by their places.
+    pub(super) lives: Vec<(usize, Life)>,
     pub(super) markers: Vec<Marker>,
     pub(super) parents: Vec<Parent>,
-    /// Before all of this.
+    /// Before anything was written about the children, while the last one still had the guardians who ended.
     pub(super) earlier: u64,
 }
 
-const WORDS: [&str; 4] = ["Qzxanhq", "Qzxbinhq", "Qzxchiq", "Qzxdungq"];
+/// The place of the child whose guardians ended.
+pub(super) const LAST: usize = 4;
+
+const WORDS: [&str; 5] = ["Qzxanhq", "Qzxbinhq", "Qzxchiq", "Qzxdungq", "Qzxemq"];
 
 impl<'a> Family<'a> {
     pub(super) async fn gather(office: &'a Office<'a>) -> Self {
         let files = Files::prepare(office).await;
-        let earlier = office.head().await;
         let class = office.class(&files.child_class).await;
         let mut children = Vec::new();
         for (login, word) in [("phuhuynh1", WORDS[0]), ("phuhuynh2", WORDS[1]), ("phuhuynh3", WORDS[2])] {
@@ -80,14 +85,25 @@ impl<'a> Family<'a> {
             children.push(child(office, &text(&seen["viewer"]["children"][0]["id"]), word).await);
         }
         children.push(child(office, &files.student, WORDS[3]).await);
+        let last = classmate(office, &class, &children).await;
+        children.push(child(office, &last, WORDS[LAST]).await);
+        former::entrust(office, &children[0], &children[LAST]).await;
+        let earlier = office.head().await;
         let parents = parents(office, &children).await;
         for one in &children {
             write_about(office, one).await;
         }
         let homeroom = office.sign_in(&format!("gv{}", files.child_class.to_lowercase())).await;
-        let award = write_in_class(office, &homeroom, &class, &children[1]).await;
-        let of_second = Life::of(office, &homeroom, (&class, &children[1].id), children[1].word).await;
-        let _of_third = Life::of(office, &homeroom, (&class, &children[2].id), children[2].word).await;
+        let award = write_in_class(office, &homeroom, (&class, &children[1]), &files.monday()).await;
+        let life = async |child: &Child| Life::of(office, &homeroom, (&class, &child.id), child.word).await;
+        let (of_second, _of_third, of_last) =
+            (life(&children[1]).await, life(&children[2]).await, life(&children[LAST]).await);
+        former::end(
+            office,
+            [(&parents[0].client, &children[0]), (&parents[3].client, &children[LAST])],
+            &of_last.message,
+        )
+        .await;
         let left = json!({ "studentId": children[2].id, "on": office.today(), "reason": "TRANSFERRED", "note": WORDS[2] });
         let _left = office.send(&office.admin, "recordDeparture", "", left).await.accepted();
 
@@ -130,7 +146,7 @@ impl<'a> Family<'a> {
             homeroom_teacher,
             other_guardian,
             of_child,
-            of_second: Some(of_second),
+            lives: vec![(1, of_second), (LAST, of_last)],
             markers,
             parents,
             earlier,
@@ -195,13 +211,27 @@ async fn child(office: &Office<'_>, id: &str, word: &'static str) -> Child {
     }
 }
 
-/// The mother of the first child; of the second and of the one in 5A; of the third, who leaves.
+/// Somebody of the class who is none of these.
+async fn classmate(office: &Office<'_>, class: &str, children: &[Child]) -> String {
+    let listed = office
+        .read(&office.admin, &format!("class(by: {{ id: \"{class}\" }}) {{ students {{ id }} }}"))
+        .await;
+    let mut ids = listed["class"]["students"].as_array().unwrap().iter().map(|student| text(&student["id"]));
+    ids.find(|id| children.iter().all(|child| child.id != *id)).unwrap()
+}
+
+/// The mother of the first child; of the second and of the one in 5A; of the third, who leaves; and who will have none.
 async fn parents(office: &Office<'_>, children: &[Child]) -> Vec<Parent> {
     let second = office.account_of(&office.sign_in("phuhuynh2").await).await;
     let link = json!({ "guardianId": children[3].guardian, "accountId": second });
     let _linked = office.send(&office.admin, "linkGuardianAccount", "", link).await.accepted();
     let mut parents = Vec::new();
-    for (login, which) in [("phuhuynh1", &[0][..]), ("phuhuynh2", &[1, 3][..]), ("phuhuynh3", &[2][..])] {
+    for (login, which) in [
+        ("phuhuynh1", &[0][..]),
+        ("phuhuynh2", &[1, 3][..]),
+        ("phuhuynh3", &[2][..]),
+        (former::LOGIN, &[][..]),
+    ] {
         let client = office.sign_in(login).await;
         let account = office.account_of(&client).await;
         let children = which.iter().map(|at: &usize| children[*at].id.clone()).collect();
@@ -227,18 +257,39 @@ async fn write_about(office: &Office<'_>, child: &Child) {
     let _planned = office.send(&office.admin, "setIndividualPlan", "", plan).await;
 }
 
-/// What the homeroom teacher writes about a child of the class; answers the id of an award that was proposed.
-async fn write_in_class(office: &Office<'_>, homeroom: &Client, class: &str, child: &Child) -> String {
+/// What the homeroom teacher writes about a child of the class, who misses a lesson; answers the id of an award that was proposed.
+async fn write_in_class(
+    office: &Office<'_>,
+    homeroom: &Client,
+    (class, child): (&str, &Child),
+    monday: &str,
+) -> String {
     let Child { id, word, .. } = child;
     let award = json!({
         "studentId": id, "year": office.year, "kind": "ACHIEVEMENT", "citation": format!("Giúp bạn {word}"),
     });
     let award = office.send(homeroom, "proposeAward", "award { id }", award).await.accepted();
     let session = json!({
-        "classId": class, "date": office.first_day.to_string(), "session": "MORNING", "expectedVersion": 0,
+        "classId": class, "date": monday, "session": "MORNING", "expectedVersion": 0,
         "entries": [{ "studentId": id, "presence": "UNEXCUSED" }],
     });
     let _recorded = office.send(homeroom, "recordAttendance", "", session).await;
+    let log = format!(
+        "class(by: {{ id: \"{class}\" }}) {{ lessonLog(range: {{ day: \"{monday}\" }}) {{
+            version place {{ date session period }} teacher {{ id }} lesson {{ teacher {{ id }} }} }} }}"
+    );
+    let own = office.account_of(homeroom).await;
+    let rows = office.read(homeroom, &log).await["class"]["lessonLog"].take();
+    let is_own = |row: &&Value| {
+        let by = if row["teacher"].is_null() { &row["lesson"]["teacher"] } else { &row["teacher"] };
+        row["place"]["session"] == "MORNING" && by["id"] == own.as_str()
+    };
+    let row = rows.as_array().unwrap().iter().find(is_own).unwrap();
+    let sign = json!({
+        "classId": class, "lesson": row["place"], "title": "Ôn tập", "remark": format!("Vắng em {word}"),
+        "expectedVersion": row["version"],
+    });
+    let _signed = office.send(homeroom, "signLesson", "", sign).await.accepted();
     text(&award.payload["award"]["id"])
 }
 

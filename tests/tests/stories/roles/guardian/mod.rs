@@ -8,20 +8,21 @@
 
 mod arguments;
 mod family;
+mod former;
 mod schema;
+mod walk;
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    time::Duration,
-};
+use std::{collections::BTreeSet, mem, time::Duration};
 
+use futures::future::join_all;
 use serde_json::{Value, json};
-use socai_tests::Client;
+use socai_tests::{Client, Follower};
 
 use self::{
     arguments::Arguments,
-    family::{Family, Parent},
-    schema::{Question, Schema, field_of},
+    family::{Family, LAST, Parent},
+    schema::Schema,
+    walk::{Asked, everything, is_limit, leaks, note_shown, side_by_side, unseen},
 };
 use super::writes;
 use crate::office::{Demo, Office};
@@ -87,117 +88,21 @@ const OPEN: [&str; 52] = [
 /// The types whose fields are compared with [`OPEN`].
 const OPEN_TYPES: [&str; 4] = ["School", "Class", "Account", "OpenSchoolYear"];
 
-/// How long a subscription that says nothing is listened to.
+/// What staff must be shown something of, so that lessons are asked for where there are some: taught, signed, missed by a child,
+/// given to somebody else, canceled.
+const LESSONS: [&str; 8] = [
+    "AbsentStudent.student",
+    "CanceledLesson.why",
+    "Lesson.substitute",
+    "Lesson.teacher",
+    "LessonLogRow.absent",
+    "LessonLogRow.remark",
+    "LessonTotals.signed",
+    "SubstitutedLesson.lesson",
+];
+
+/// How long a subscription that says nothing is listened to, after staff have heard all.
 const SILENCE: Duration = Duration::from_millis(600);
-
-/// A document that can be asked, with the answer of the admin board.
-struct Asked {
-    document: String,
-    answer: Value,
-}
-
-/// Every question of the schema: from each thing every field by the shortest way that the limits of the service let pass, and by further
-/// ways until one leads the admin board to something.
-async fn everything(family: &Family<'_>, schema: &Schema, arguments: &Arguments<'_>) -> Vec<Asked> {
-    let school = format!("school(code: \"{}\")", family.office.code);
-    let then = format!("school(code: \"{}\", asOf: {{ position: {} }})", family.office.code, family.earlier);
-    let mut roots = vec![
-        Schema::question(Vec::new(), "Query"),
-        Schema::question(vec![school], "School"),
-        Schema::question(vec![then], "School"),
-    ];
-    for of in schema.nodes() {
-        let mut things = family.things.iter().filter(|(kind, _)| *kind == of).peekable();
-        assert!(
-            things.peek().is_some(),
-            "no {of} to ask for; add one to `things` in roles/guardian/family.rs"
-        );
-        for (_, id) in things.filter(|(of, _)| *of != "School") {
-            let path = vec![format!("node(id: \"{id}\")"), format!("... on {of}")];
-            roots.push(Schema::question(path, of));
-        }
-    }
-    let mut asked = Vec::new();
-    for root in roots {
-        let mut open = VecDeque::from([root]);
-        let mut tried: BTreeSet<String> = BTreeSet::new();
-        // The fields that led to something, and by which way.
-        let mut led: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        while let Some(question) = open.pop_front() {
-            let asks = question.asks().map(|(field, way)| (field.to_owned(), way.to_vec()));
-            if asks.as_ref().is_some_and(|(field, way)| led.get(field).is_some_and(|by| by != way)) {
-                continue;
-            }
-            let document = schema.document(arguments, &question);
-            let answer = family.office.admin.graphql(&document, json!({})).await;
-            match answer.code() {
-                None => {}
-                // Too much on this way; there may be a shorter one.
-                Some(code) if is_limit(code) => continue,
-                Some(_) => panic!("{document}: {:?}", answer.errors),
-            }
-            let mut leads = false;
-            objects(&answer.data, &mut |of, _| leads |= schema.leads_to(&question, of));
-            let wanted = |field: &str| !tried.contains(field) || (leads && !led.contains_key(field));
-            let below = schema.below(arguments, &question, wanted);
-            tried.extend(below.iter().filter_map(Question::asks).map(|(field, _)| field.to_owned()));
-            open.extend(below);
-            if let Some((field, way)) = asks.filter(|_| leads) {
-                led.insert(field, way);
-            }
-            asked.push(Asked { document, answer: answer.data });
-        }
-    }
-    asked
-}
-
-fn is_limit(code: &str) -> bool {
-    code.ends_with("_LIMIT") || matches!(code, "DOCUMENT_TOO_LARGE")
-}
-
-/// Calls `visit` with every object of an answer.
-fn objects<'a>(answer: &'a Value, visit: &mut impl FnMut(&'a str, &'a serde_json::Map<String, Value>)) {
-    match answer {
-        Value::Array(items) => items.iter().for_each(|item| objects(item, visit)),
-        Value::Object(members) => {
-            if let Some(of) = members.get("__typename").and_then(Value::as_str) {
-                visit(of, members);
-            }
-            members.values().for_each(|member| objects(member, visit));
-        }
-        _ => {}
-    }
-}
-
-/// Notes the fields that an answer holds something for.
-fn note_shown(answer: &Value, shown: &mut BTreeSet<String>) {
-    objects(answer, &mut |of, members| {
-        for (member, value) in members {
-            if !value.is_null() && *value != json!([]) && member != "__typename" {
-                shown.insert(format!("{of}.{}", field_of(member)));
-            }
-        }
-    });
-}
-
-/// What is wrong with what a parent was answered.
-fn leaks(family: &Family<'_>, parent: &Parent, answer: &Value) -> Vec<String> {
-    let text = answer.to_string();
-    let markers = family.hidden_from(&parent.children).filter(|marker| text.contains(&marker.needle));
-    let mut found: Vec<String> =
-        markers.map(|marker| format!("{} of {}", marker.needle, marker.child)).collect();
-    objects(answer, &mut |of, members| {
-        let id = members.iter().find(|(member, _)| field_of(member) == "id").map(|(_, id)| id);
-        let is_own = |id: &Value| match of {
-            "Student" => parent.children.iter().any(|child| id == child),
-            _ => true,
-        };
-        if id.is_some_and(|id| !is_own(id)) {
-            found.push(format!("{of} {id:?}"));
-        }
-    });
-    found
-}
 
 #[tokio::test]
 async fn a_guardian_learns_of_no_other_child_whatever_is_asked() {
@@ -210,44 +115,25 @@ async fn a_guardian_learns_of_no_other_child_whatever_is_asked() {
     assert!(asked.len() > 300, "{} documents", asked.len());
 
     // The questions lead somewhere: staff are shown what they lead to, children among it.
-    let (mut shown, mut with_children) = (BTreeSet::new(), 0);
-    let staff = [
-        "hieutruong".to_owned(),
-        "gv5a".to_owned(),
-        format!("gv{}", family.files.child_class.to_lowercase()),
-    ];
-    for Asked { answer, .. } in &asked {
+    let (mut shown, mut with_children) = (BTreeSet::new(), [0, 0]);
+    for Asked { document, answer } in &asked {
         note_shown(answer, &mut shown);
-        with_children += usize::from(!leaks(&family, &family.parents[0], answer).is_empty());
+        let leads = usize::from(!leaks(&family, &family.parents[0], answer).is_empty());
+        with_children[0] += leads;
+        with_children[1] += leads * usize::from(document.contains("lessonLog"));
     }
-    for login in staff {
-        let person = office.sign_in(&login).await;
-        for Asked { document, .. } in &asked {
-            let answer = person.graphql(document, json!({})).await;
-            assert!(answer.errors.is_empty(), "{login}: {document}: {:?}", answer.errors);
-            note_shown(&answer.data, &mut shown);
-        }
+    for login in ["hieutruong", "gv5a", &format!("gv{}", family.files.child_class.to_lowercase())] {
+        shown.extend(shown_to_staff(&office.sign_in(login).await, &asked).await);
     }
-    assert!(with_children > 60, "only {with_children} documents lead the admin board to other children");
+    let [everywhere, in_lessons] = with_children;
+    assert!(everywhere > 60, "only {everywhere} documents lead the admin board to other children");
+    assert!(in_lessons > 0, "no lesson leads the admin board to another child");
+    let unmet: Vec<_> = LESSONS.iter().filter(|field| !shown.contains(**field)).collect();
+    assert!(unmet.is_empty(), "staff meet no {unmet:?}, so nothing of lessons is tried");
 
     let mut open = BTreeSet::new();
     for parent in &family.parents {
-        let mut wrong = Vec::new();
-        for Asked { document, .. } in &asked {
-            let answer = parent.client.graphql(document, json!({})).await;
-            let found = leaks(&family, parent, &answer.data);
-            let nothing = family.about_nothing(document, parent);
-            if !found.is_empty() {
-                wrong.push(format!("{found:?} in {document}"));
-            } else if nothing != *document {
-                let missing = parent.client.graphql(&nothing, json!({})).await;
-                if missing.data != answer.data || missing.errors != answer.errors {
-                    wrong.push(format!("{} is not as {} in {document}", answer.data, missing.data));
-                }
-            }
-            note_shown(&answer.data, &mut open);
-        }
-        assert!(wrong.is_empty(), "{} learns:\n{}", parent.login, wrong.join("\n"));
+        open.extend(learned(&family, parent, &asked).await);
     }
     shown.extend(open.iter().cloned());
 
@@ -267,16 +153,46 @@ async fn a_guardian_learns_of_no_other_child_whatever_is_asked() {
         new.is_empty(),
         "guardians are shown these too: {new:?}; if they tell nothing of other children, no number over them either, add them to OPEN"
     );
+    // A guardian has the child's timetable, and the log of no lesson.
+    assert!(open.contains("Lesson.subject"), "no guardian meets a lesson");
+    let logged: Vec<&String> = open.iter().filter(|field| field.starts_with("LessonLog")).collect();
+    assert!(logged.is_empty(), "guardians are shown {logged:?}");
 }
 
-/// The fields, with their types, that nobody was shown anything in, of types that were shown.
-fn unseen(schema: &Schema, shown: &BTreeSet<String>) -> Vec<(String, String)> {
-    let types: BTreeSet<&str> = shown.iter().filter_map(|field| field.split('.').next()).collect();
-    let fields = types.iter().filter_map(|of| Some((*of, schema.type_of(of)?)));
-    let fields = fields.flat_map(|(of, known)| {
-        known.fields.iter().map(move |field| (format!("{of}.{}", field.name), field.of.clone()))
+/// Asks everything as staff; answers the fields that hold something.
+async fn shown_to_staff(person: &Client, asked: &[Asked]) -> BTreeSet<String> {
+    let shown = side_by_side(asked, async |Asked { document, .. }| {
+        let answer = person.graphql(document, json!({})).await;
+        assert!(answer.errors.is_empty(), "{document}: {:?}", answer.errors);
+        let mut shown = BTreeSet::new();
+        note_shown(&answer.data, &mut shown);
+        shown
     });
-    fields.filter(|(field, _)| !shown.contains(field)).collect()
+    shown.await.into_iter().flatten().collect()
+}
+
+/// Asks everything as a guardian, who must learn nothing; answers the fields that hold something.
+async fn learned(family: &Family<'_>, parent: &Parent, asked: &[Asked]) -> BTreeSet<String> {
+    let answers = side_by_side(asked, async |Asked { document, .. }| {
+        let answer = parent.client.graphql(document, json!({})).await;
+        let (mut open, mut wrong) = (BTreeSet::new(), None);
+        let found = leaks(family, parent, &answer.data);
+        let nothing = family.about_nothing(document, parent);
+        if !found.is_empty() {
+            wrong = Some(format!("{found:?} in {document}"));
+        } else if nothing != *document {
+            let missing = parent.client.graphql(&nothing, json!({})).await;
+            if missing.data != answer.data || missing.errors != answer.errors {
+                wrong = Some(format!("{} is not as {} in {document}", answer.data, missing.data));
+            }
+        }
+        note_shown(&answer.data, &mut open);
+        (open, wrong)
+    });
+    let (open, wrong): (Vec<_>, Vec<_>) = answers.await.into_iter().unzip();
+    let wrong: Vec<String> = wrong.into_iter().flatten().collect();
+    assert!(wrong.is_empty(), "{} learns:\n{}", parent.login, wrong.join("\n"));
+    open.into_iter().flatten().collect()
 }
 
 #[tokio::test]
@@ -284,35 +200,46 @@ async fn a_guardian_changes_nothing_about_another_child_and_learns_nothing_by_tr
     let demo = Demo::copy();
     let office = demo.open().await;
     let mut family = Family::gather(&office).await;
-    let (other, award) = (&family.children[1], family.things.iter().find(|(of, _)| *of == "Award"));
+    let award = family.things.iter().find(|(of, _)| *of == "Award");
     family.files.award = award.unwrap().1.clone();
-    family.files.student.clone_from(&other.id);
-    family.files.child.clone_from(&other.id);
-    family.files.guardian.clone_from(&other.guardian);
     family.files.class.clone_from(&family.class);
-    family.files.life = family.of_second.take().unwrap();
     let schema = Schema::read(&office.admin).await;
-    let arguments = Arguments { family: &family };
+    for (child, life) in mem::take(&mut family.lives) {
+        let other = &family.children[child];
+        family.files.student.clone_from(&other.id);
+        family.files.child.clone_from(&other.id);
+        family.files.guardian.clone_from(&other.guardian);
+        family.files.life = life;
+        // The last child has two who were its guardians.
+        let parents = if child == LAST { &[0, 3][..] } else { &[0] };
+        for parent in parents {
+            changes_nothing(&family, &schema, &family.parents[*parent]).await;
+        }
+    }
+}
+
+/// Tries every mutation about the things of [`Family::files`].
+async fn changes_nothing(family: &Family<'_>, schema: &Schema, parent: &Parent) {
+    let (office, arguments) = (family.office, Arguments { family });
     let mutations = schema.type_of("Mutation").unwrap();
-    let parent = &family.parents[0];
     let before = office.head().await;
     let mut about_child = 0;
-    for attempt in writes::all(&office, &family.files) {
+    for attempt in writes::all(office, &family.files) {
         let field = mutations.fields.iter().find(|field| field.name == attempt.mutation).unwrap();
         // Reads after a mutation are the same as any.
         let mut passed = vec![format!("{}.query", field.of)];
         let select = schema.selection(&arguments, &field.of, &mut passed, true);
-        let input = attempt.input_to(&office);
+        let input = attempt.input_to(office);
         let answer = attempt.ask(&parent.client, &input, &select).await;
-        let found = leaks(&family, parent, &answer.data);
-        assert!(found.is_empty(), "{}: {found:?}", attempt.mutation);
-        assert_eq!(office.head().await, before, "{} wrote something", attempt.mutation);
+        let found = leaks(family, parent, &answer.data);
+        assert!(found.is_empty(), "{} by {}: {found:?}", attempt.mutation, parent.login);
+        assert_eq!(office.head().await, before, "{} by {} wrote something", attempt.mutation, parent.login);
         let text = input.to_string();
         let nothing = family.about_nothing(&text, parent);
         if nothing != text {
             let missing =
                 attempt.ask(&parent.client, &serde_json::from_str(&nothing).unwrap(), &select).await;
-            assert_eq!(answer.data, missing.data, "{}", attempt.mutation);
+            assert_eq!(answer.data, missing.data, "{} by {}", attempt.mutation, parent.login);
             about_child += 1;
         }
     }
@@ -349,23 +276,16 @@ async fn a_guardian_hears_of_no_other_child() {
         };
         let mut open = schema.followed(&arguments, &call, &field.of);
         let mut with_children = 0;
-        while let Some(question) = open.pop() {
-            let document = schema.document(&arguments, &question);
-            // The principal hears of the children of the class.
-            let heard = match hear(&office, &principal, &document).await {
-                Ok(heard) => heard,
-                Err(code) => {
-                    assert!(is_limit(&code), "{code}: {document}");
-                    open.extend(schema.split(&arguments, &question).into_iter().skip(1));
-                    continue;
-                }
-            };
-            with_children +=
-                heard.iter().filter(|heard| !leaks(&family, &family.parents[0], heard).is_empty()).count();
-            for parent in &family.parents {
-                for heard in hear(&office, &parent.client, &document).await.unwrap() {
-                    let found = leaks(&family, parent, &heard);
-                    assert!(found.is_empty(), "{} hears {found:?} in {heard}", parent.login);
+        while !open.is_empty() {
+            let questions = mem::take(&mut open);
+            let heard = side_by_side(&questions, async |question| {
+                heard_by_all(&family, &principal, &schema.document(&arguments, question)).await
+            });
+            for (question, heard) in questions.iter().zip(heard.await) {
+                match heard {
+                    Some(heard) => with_children += heard,
+                    // Too much at once: in parts.
+                    None => open.extend(schema.split(&arguments, question).into_iter().skip(1)),
                 }
             }
         }
@@ -373,10 +293,32 @@ async fn a_guardian_hears_of_no_other_child() {
     }
 }
 
-/// What somebody hears until the head of the ledger, or until nothing more comes; or the code with which it is refused.
-async fn hear(office: &Office<'_>, by: &Client, document: &str) -> Result<Vec<Value>, String> {
+/// Lets the principal and all guardians follow the same; answers how often the principal hears of children of the class, or
+/// `None` when it is too much at once.
+async fn heard_by_all(family: &Family<'_>, principal: &Client, document: &str) -> Option<usize> {
+    let follow = |by| Client::follow(by, document, json!({}));
+    // Guardians are listened to as long as the principal hears something, and a while longer.
+    let mut guardians = join_all(family.parents.iter().map(|parent| follow(&parent.client))).await;
+    let heard = match hear(family.office, &mut follow(principal).await).await {
+        Ok(heard) => heard,
+        Err(code) => {
+            assert!(is_limit(&code), "{code}: {document}");
+            return None;
+        }
+    };
+    let by_guardians = guardians.iter_mut().map(|follower| hear(family.office, follower));
+    for (parent, by_guardian) in family.parents.iter().zip(join_all(by_guardians).await) {
+        for heard in by_guardian.unwrap() {
+            let found = leaks(family, parent, &heard);
+            assert!(found.is_empty(), "{} hears {found:?} in {heard}", parent.login);
+        }
+    }
+    Some(heard.iter().filter(|heard| !leaks(family, &family.parents[0], heard).is_empty()).count())
+}
+
+/// What a follower hears until the head of the ledger, or until nothing more comes; or the code with which it is refused.
+async fn hear(office: &Office<'_>, follower: &mut Follower) -> Result<Vec<Value>, String> {
     let head = office.head().await;
-    let mut follower = by.follow(document, json!({})).await;
     let mut heard = Vec::new();
     while let Some(next) = follower.heard_within(SILENCE).await? {
         let position = next.as_object().and_then(|data| data.values().next()?["position"].as_u64());
