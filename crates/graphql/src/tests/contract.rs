@@ -66,7 +66,8 @@ fn every_command_but_the_founding_of_schools_has_a_mutation() {
     let is_command = |action: &&Action| !action.code().starts_with("read-");
     for action in Action::ALL.iter().filter(is_command) {
         // Ratings of qualities and competencies are entered by `enterGrades`, column by column; what comes to pass by time
-        // alone is recorded by the program. Lists are files, and so are dossiers (`receiveDossierFile`).
+        // alone is recorded by the program, and so is what the other school of a merger did. Lists are files, and so are
+        // dossiers (`receiveDossierFile`).
         if matches!(
             action,
             Action::FoundSchool
@@ -75,6 +76,9 @@ fn every_command_but_the_founding_of_schools_has_a_mutation() {
                 | Action::CarryOutImport
                 | Action::ReceiveDossier
                 | Action::AcceptHead
+                | Action::RecordMerger
+                | Action::ConcludeMerger
+                | Action::InheritStudent
         ) {
             continue;
         }

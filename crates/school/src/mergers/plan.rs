@@ -18,7 +18,7 @@ use crate::{
     sealed::Category,
     state::School,
     text::Bilingual,
-    transfers::{ArrivalStatus, DepartingStatus},
+    transfers::DepartingStatus,
 };
 
 /// What becomes of a student.
@@ -174,14 +174,12 @@ impl Planner<'_> {
     }
 
     fn unfinished_business(&mut self) {
-        // What time alone has ended is ended: asked at the last entry, so that looking and carrying out agree.
-        let at = self.school.at;
+        // Also what time alone has ended, until it is recorded: nothing of it is to be written afterwards.
         let arrivals = self.school.transfers.arrivals().into_iter();
-        let open = |status| matches!(status, ArrivalStatus::Agreed | ArrivalStatus::Received);
-        self.hinder(Obstacle::OpenArrivals, arrivals.filter(|it| open(it.status(at))).count());
+        self.hinder(Obstacle::OpenArrivals, arrivals.filter(|it| it.outcome.is_none()).count());
         let departures = self.school.transfers.departures().into_iter();
         let away = |status| matches!(status, DepartingStatus::Released | DepartingStatus::Returning);
-        self.hinder(Obstacle::InTransit, departures.filter(|it| away(it.status(at))).count());
+        self.hinder(Obstacle::InTransit, departures.filter(|it| away(it.status(self.school.at))).count());
         let inheritances = self.school.mergers.inheritances().into_iter();
         let open = inheritances.filter(|it| !it.status().is_over()).count();
         self.hinder(Obstacle::OpenInheritance, open);

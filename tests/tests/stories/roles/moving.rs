@@ -94,7 +94,8 @@ pub(super) async fn merger(office: &Office<'_>, principal: &Client) -> String {
     let query = format!("{{ school(code: \"{}\") {{ mergers {{ id }} }} }}", office.code);
     let mut found = Value::Null;
     until(async || {
-        found = principal.query(&query, json!({})).await["school"]["mergers"][0]["id"].take();
+        let seen = principal.query(&query, json!({})).await;
+        found = seen.pointer("/school/mergers/0/id").cloned().unwrap_or_default();
         found.is_string()
     })
     .await;
