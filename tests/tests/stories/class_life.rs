@@ -252,3 +252,51 @@ async fn the_book_is_handed_over(room: &Room<'_>, heir: &Client, principal: &Cli
     assert_eq!(seen(principal).await, signed);
     assert_eq!(seen(&room.teacher).await, Value::Null);
 }
+
+#[tokio::test]
+async fn the_principal_writes_to_every_family_of_the_school_and_of_no_other() {
+    let demo = Demo::copy();
+    let office = demo.open().await;
+    let room = Room::enter(&office).await;
+    let principal = office.sign_in("hieutruong").await;
+    let said = "Toàn trường nghỉ học ngày mai vì bão";
+    let to_all = json!({ "recipient": { "wholeSchool": true }, "text": said });
+    office.send(&room.teacher, "sendMessage", "", to_all.clone()).await.refused("FORBIDDEN");
+    office.send(&room.mother, "sendMessage", "", to_all.clone()).await.refused("FORBIDDEN");
+    let shown = "message { messageId isToWholeSchool grade class { id } }";
+    let before = office.head().await;
+    let sent = office.send(&principal, "sendMessage", shown, to_all).await.accepted();
+    assert_eq!(office.head().await, before + 1);
+    let message = text(&sent.payload["message"]["messageId"]);
+    assert_eq!(sent.payload["message"]["isToWholeSchool"], true);
+    let grade =
+        office.read(&principal, &format!("class(by: {{ id: \"{}\" }}) {{ grade }}", room.class)).await;
+    let grade = text(&grade["class"]["grade"]);
+    let other = if grade == "G5" { "G4" } else { "G5" };
+    for (to, words) in [(grade.as_str(), "Khối của em họp"), (other, "Khối khác họp")] {
+        let to_grade = json!({ "recipient": { "grade": to }, "text": words });
+        let _sent = office.send(&office.admin, "sendMessage", "", to_grade).await.accepted();
+    }
+
+    let book = "{ viewer { children { contactBook { messages { text grade isToWholeSchool } } } } }";
+    let all = async |login: &str| office.sign_in(login).await.query(book, json!({})).await.to_string();
+    let of_mother = all("phuhuynh1").await;
+    assert!(of_mother.contains(said) && of_mother.contains("Khối của em họp"), "{of_mother}");
+    assert!(!of_mother.contains("Khối khác họp"), "{of_mother}");
+    assert!(all("phuhuynh2").await.contains(said));
+    // The other school of the installation is another ledger.
+    let elsewhere = all("phuhuynh1.thcs").await;
+    assert!(elsewhere.contains("messages") && !elsewhere.contains(said), "{elsewhere}");
+
+    let answer = json!({ "studentId": room.child, "answersId": message, "text": "Gia đình đã rõ" });
+    let _answered = office.send(&room.mother, "writeToSchool", "", answer).await.accepted();
+    let seen = json!({ "messageId": message, "studentId": room.child });
+    let _seen = office.send(&room.mother, "markMessageSeen", "", seen).await.accepted();
+    let mine = "{ viewer { sentMessages { isToWholeSchool answers { student { id } letter { text } } } } }";
+    let mine = principal.query(mine, json!({})).await["viewer"]["sentMessages"].take();
+    let answers = json!([{ "student": { "id": room.child }, "letter": { "text": "Gia đình đã rõ" } }]);
+    assert!(
+        mine.as_array().unwrap().contains(&json!({ "isToWholeSchool": true, "answers": answers })),
+        "{mine}"
+    );
+}

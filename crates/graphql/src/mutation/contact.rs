@@ -10,9 +10,10 @@ use socai_school::{
 
 use super::{payload, run};
 use crate::{
+    enums::GradeLevel,
     ids::Gid,
     inputs::Call,
-    scalars::{Key, Text},
+    scalars::{Key, Text, Yes},
     schema::{ContactBookNode, SentMessageNode},
 };
 
@@ -27,6 +28,10 @@ pub(crate) enum RecipientInput {
     StudentId(Gid<StudentId>),
     /// Gia đình của cả lớp: the guardians of the students who are in the class today.
     ClassId(Gid<ClassId>),
+    /// Gia đình của cả khối: the guardians of everybody who is enrolled in the grade today.
+    Grade(GradeLevel),
+    /// Gia đình của học sinh toàn trường: the guardians of everybody who is enrolled today; must be `true`.
+    WholeSchool(Yes),
 }
 
 /// A message to guardians (thông báo).
@@ -85,7 +90,7 @@ payload! {
 /// Mutations of the contact book.
 #[Object]
 impl ContactMutation {
-    /// Writes to the guardians of a student or of a class (thông báo). Each guardian reads only that it is for their child.
+    /// Writes to the guardians of a student, a class, a grade or the whole school (thông báo). Each guardian reads only that it is for their child.
     async fn send_message(
         &self,
         ctx: &Context<'_>,
@@ -94,6 +99,8 @@ impl ContactMutation {
         let to = match input.recipient {
             RecipientInput::StudentId(student) => Recipient::Student(student.0),
             RecipientInput::ClassId(class) => Recipient::Class(class.0),
+            RecipientInput::Grade(grade) => Recipient::Grade(grade.into()),
+            RecipientInput::WholeSchool(Yes) => Recipient::School,
         };
         let done = run(ctx, &input.call, SendMessage { to, text: input.text.0 }).await?;
         let made = done.events().await?.into_iter().find_map(|event| match event {

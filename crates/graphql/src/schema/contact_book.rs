@@ -13,7 +13,7 @@ use super::{
     ClassNode, StudentNode,
     conduct::{BookEntryNode, ConductNoteNode},
 };
-use crate::{access, list_size, scalars::Key, scope::Scope};
+use crate::{access, enums::GradeLevel, list_size, scalars::Key, scope::Scope};
 
 /// What the school wrote to the guardians of a student (thông báo).
 #[derive(SimpleObject)]
@@ -23,8 +23,12 @@ pub(crate) struct MessageNode {
     message_id: Key,
     /// What is said (nội dung); null when it was erased.
     text: Option<String>,
-    /// The class that it went to as a whole (gửi cả lớp); null when it went to the guardians of one student.
+    /// The class that it went to as a whole (gửi cả lớp); null when it went to one student, a grade or the whole school.
     class: Option<ClassNode>,
+    /// The grade that it went to as a whole (gửi cả khối).
+    grade: Option<GradeLevel>,
+    /// Whether it went to the whole school (gửi toàn trường).
+    is_to_whole_school: bool,
     /// Who wrote it when (người gửi).
     sent: BookEntryNode,
     /// By whom it was seen for this student (đã xem), the first time each.
@@ -34,18 +38,26 @@ pub(crate) struct MessageNode {
 
 impl MessageNode {
     fn new(scope: &Scope, student: StudentId, message: &Message) -> Self {
-        let class = match message.to {
-            Recipient::Student(_) => None,
-            Recipient::Class(class) => ClassNode::find(scope, class),
-        };
+        let (class, grade) = many(scope, message.to);
         let seen = scope.school().contacts.seen(message.id, student).iter();
         Self {
             message_id: Key(message.id.0),
             text: message.text.get().map(Note::to_string),
             class,
+            grade,
+            is_to_whole_school: message.to == Recipient::School,
             sent: BookEntryNode::new(scope, message.sent),
             seen: seen.map(|seen| BookEntryNode::new(scope, *seen)).collect(),
         }
+    }
+}
+
+/// The class or grade to which a message went as a whole.
+fn many(scope: &Scope, to: Recipient) -> (Option<ClassNode>, Option<GradeLevel>) {
+    match to {
+        Recipient::Class(class) => (ClassNode::find(scope, class), None),
+        Recipient::Grade(grade) => (None, Some(grade.into())),
+        Recipient::Student(_) | Recipient::School => (None, None),
     }
 }
 
@@ -124,7 +136,11 @@ pub(crate) struct SentMessageNode {
     text: Option<String>,
     /// The class that it went to as a whole (gửi cả lớp).
     class: Option<ClassNode>,
-    /// The student to whose guardians it went (gửi gia đình học sinh); null when it went to a class, or you may not read the student
+    /// The grade that it went to as a whole (gửi cả khối).
+    grade: Option<GradeLevel>,
+    /// Whether it went to the whole school (gửi toàn trường).
+    is_to_whole_school: bool,
+    /// The student to whose guardians it went (gửi gia đình học sinh); null when it went to many, or you may not read the student
     /// any more.
     student: Option<StudentNode>,
     /// When (thời điểm gửi).
@@ -163,26 +179,13 @@ impl SentMessageNode {
     fn new(scope: &Scope, message: &Message) -> Self {
         let school = scope.school();
         let reads = |student: StudentId| scope.reads(access::SENT_MESSAGE_STUDENT, About::Student(student));
-        let (class, students) = match message.to {
-            Recipient::Student(student) => (None, vec![student]),
-            Recipient::Class(class) => {
-                let students = school.registry.ever_in(class).into_iter().map(|student| student.id);
-                (ClassNode::find(scope, class), students.collect())
-            }
-        };
+        let (class, grade) = many(scope, message.to);
         let student = match message.to {
-            Recipient::Student(student) => {
-                reads(student).then(|| StudentNode::find(scope, student)).flatten()
-            }
-            Recipient::Class(_) => None,
+            Recipient::Student(student) if reads(student) => StudentNode::find(scope, student),
+            _ => None,
         };
-        let mut answers: Vec<(StudentId, &Letter)> = Vec::new();
-        for student in students.into_iter().filter(|student| reads(*student)) {
-            let letters = school.contacts.letters(student).iter();
-            let to_this = letters.filter(|letter| letter.answers == Some(message.id));
-            answers.extend(to_this.map(|letter| (student, letter)));
-        }
-        answers.sort_unstable_by_key(|(_, letter)| letter.sent.position);
+        let mut answers = school.contacts.answers(message.id);
+        answers.retain(|(student, _)| reads(*student));
         let answer = |(student, letter): (StudentId, &Letter)| AnswerNode {
             student: StudentNode::new(scope.clone(), student),
             letter: LetterNode::new(scope, letter),
@@ -191,6 +194,8 @@ impl SentMessageNode {
             message_id: Key(message.id.0),
             text: message.text.get().map(Note::to_string),
             class,
+            grade,
+            is_to_whole_school: message.to == Recipient::School,
             student,
             sent: BookEntryNode::new(scope, message.sent),
             answers: answers.into_iter().map(answer).collect(),

@@ -8,7 +8,7 @@ use crate::{
     text::Note,
 };
 
-/// Writes to the guardians of a student or a class.
+/// Writes to the guardians of a student, a class, a grade or the whole school.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SendMessage {
     /// To whose guardians.

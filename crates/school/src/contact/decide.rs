@@ -20,24 +20,34 @@ impl Decide for SendMessage {
         let about = match to {
             Recipient::Student(student) => Object::Student(student),
             Recipient::Class(class) => Object::Class(class),
+            Recipient::Grade(_) | Recipient::School => Object::School,
         };
         let right = authorize(school, context.actor, Action::SendMessage, about, context.today())?;
         let author = account(context)?;
-        let owner = match to {
+        let today = context.today();
+        match to {
             Recipient::Student(student) => {
-                if school.registry.class_of(student, context.today()).is_none() {
+                if school.registry.class_of(student, today).is_none() {
                     return Err(Refusals::one("recipient.student", ContactRefusal::NotAtSchool { student }));
                 }
-                student.0
             }
             Recipient::Class(class) => {
-                if school.registry.members(class, context.today()).next().is_none() {
+                if school.registry.members(class, today).next().is_none() {
                     return Err(Refusals::one("recipient.class", ContactRefusal::NoStudents { class }));
                 }
-                author.0
             }
-        };
-        if school.registry.is_erased(owner, Category::Comment) {
+            Recipient::Grade(grade) => {
+                if !school.registry.students().any(|known| school.is_in_grade(known.id, grade, today)) {
+                    return Err(Refusals::one("recipient.grade", ContactRefusal::NobodyEnrolled));
+                }
+            }
+            Recipient::School => {
+                if !school.registry.students().any(|known| known.stay_on(today).is_some()) {
+                    return Err(Refusals::one("recipient", ContactRefusal::NobodyEnrolled));
+                }
+            }
+        }
+        if school.registry.is_erased(to.owner(author), Category::Comment) {
             return Err(Refusals::one("text", ContactRefusal::PersonalDataErased));
         }
         let message = context.ids.fresh();

@@ -2,9 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     ids::{AccountId, ClassId, MessageId, StudentId},
+    regulations::GradeLevel,
     sealed::{Category, HasSealed, Sealed, SealedSlot},
     text::Note,
 };
@@ -17,6 +19,20 @@ pub enum Recipient {
     Student(StudentId),
     /// To the guardians of the students who are in the class on that day.
     Class(ClassId),
+    /// To the guardians of everybody who is enrolled in a class of the grade on that day.
+    Grade(GradeLevel),
+    /// To the guardians of everybody who is enrolled on that day.
+    School,
+}
+
+impl Recipient {
+    /// Under whose key the text is sealed: what is about one student under theirs, what is about nobody under its author's.
+    pub(super) fn owner(self, author: AccountId) -> Uuid {
+        match self {
+            Self::Student(student) => student.0,
+            Self::Class(_) | Self::Grade(_) | Self::School => author.0,
+        }
+    }
 }
 
 /// The school wrote to guardians.
@@ -57,10 +73,7 @@ pub struct MessageSeen {
 
 impl HasSealed for MessageSent {
     fn slots(&mut self) -> Vec<SealedSlot<'_>> {
-        let owner = match self.to {
-            Recipient::Student(student) => student.0,
-            Recipient::Class(_) => self.author.0,
-        };
+        let owner = self.to.owner(self.author);
         vec![SealedSlot { field: "text", owner, category: Category::Comment, value: &mut self.text }]
     }
 }

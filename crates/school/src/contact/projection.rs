@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::OrdMap;
+use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use crate::{
     context::{Actor, local_date},
     event::{Event, Recorded},
     ids::{AccountId, ClassId, MessageId, StudentId},
+    regulations::GradeLevel,
     sealed::{Category, Sealed},
     state::School,
     text::Note,
@@ -54,8 +55,12 @@ pub struct Contacts {
     messages: OrdMap<MessageId, Arc<Message>>,
     to_student: OrdMap<StudentId, Arc<Vec<MessageId>>>,
     to_class: OrdMap<ClassId, Arc<Vec<MessageId>>>,
+    /// To a grade or to the whole school.
+    to_many: Vector<MessageId>,
     by_author: OrdMap<AccountId, Arc<Vec<MessageId>>>,
     letters: OrdMap<StudentId, Arc<Vec<Letter>>>,
+    /// About which students a message was answered, in the order of the first answers.
+    answered: OrdMap<MessageId, Arc<Vec<StudentId>>>,
     written: OrdMap<(AccountId, Date), u32>,
     seen: OrdMap<(MessageId, StudentId), Arc<Vec<Signature>>>,
 }
@@ -76,6 +81,20 @@ impl Contacts {
     #[must_use]
     pub fn letters(&self, student: StudentId) -> &[Letter] {
         self.letters.get(&student).map_or(&[], |letters| letters.as_slice())
+    }
+
+    /// What guardians answered to a message, oldest first, each with the student.
+    #[must_use]
+    pub fn answers(&self, message: MessageId) -> Vec<(StudentId, &Letter)> {
+        let students = self.answered.get(&message).map_or(&[][..], |students| students.as_slice());
+        let of = |student: &StudentId| {
+            let (student, letters) = (*student, self.letters(*student).iter());
+            letters.filter(|letter| letter.answers == Some(message)).map(move |letter| (student, letter))
+        };
+        let mut answers: Vec<(StudentId, &Letter)> =
+            students.iter().flat_map(|student| of(student).collect::<Vec<_>>()).collect();
+        answers.sort_unstable_by_key(|(_, letter)| letter.sent.position);
+        answers
     }
 
     /// Whether a message went to the guardians of this student alone, or one of them wrote.
@@ -114,17 +133,27 @@ impl Contacts {
         if self.messages.insert(message.id, Arc::new(message)).is_some() {
             return;
         }
-        let to = match event.to {
-            Recipient::Student(student) => self.to_student.entry(student).or_default(),
-            Recipient::Class(class) => self.to_class.entry(class).or_default(),
-        };
-        Arc::make_mut(to).push(event.message);
+        match event.to {
+            Recipient::Student(student) => {
+                Arc::make_mut(self.to_student.entry(student).or_default()).push(event.message);
+            }
+            Recipient::Class(class) => {
+                Arc::make_mut(self.to_class.entry(class).or_default()).push(event.message);
+            }
+            Recipient::Grade(_) | Recipient::School => self.to_many.push_back(event.message),
+        }
         Arc::make_mut(self.by_author.entry(event.author).or_default()).push(event.message);
     }
 
     pub(crate) fn wrote(&mut self, event: &GuardianWrote, recorded: &Recorded<Event>) {
         let GuardianWrote { letter: id, student, answers, text } = event.clone();
         let sent = Signature::of(recorded);
+        if let Some(message) = answers {
+            let students = Arc::make_mut(self.answered.entry(message).or_default());
+            if !students.contains(&student) {
+                students.push(student);
+            }
+        }
         let letters = self.letters.entry(student).or_default();
         Arc::make_mut(letters).push(Letter { id, student, answers, text, sent });
         if let Actor::Account(account) = recorded.actor {
@@ -156,11 +185,7 @@ impl Contacts {
         let by = self.by_author.get(&AccountId(person)).cloned();
         for id in about.iter().chain(by.iter()).flat_map(|ids| ids.iter()) {
             if let Some(message) = self.messages.get_mut(id).map(Arc::make_mut) {
-                let owner = match message.to {
-                    Recipient::Student(student) => student.0,
-                    Recipient::Class(_) => message.author.0,
-                };
-                if owner == person {
+                if message.to.owner(message.author) == person {
                     message.text.erase();
                 }
             }
@@ -169,8 +194,14 @@ impl Contacts {
 }
 
 impl School {
-    /// The messages that went to the guardians of a student, oldest first: those to the student, and those to a class in which the
-    /// student was on the day of the message.
+    /// Whether a student is enrolled in a class of the grade on a day, attending or suspended.
+    pub(super) fn is_in_grade(&self, student: StudentId, grade: GradeLevel, day: Date) -> bool {
+        let class = self.registry.class_kept(student, day).and_then(|class| self.classes.class(class));
+        class.is_some_and(|class| class.grade == grade)
+    }
+
+    /// The messages that went to the guardians of a student, oldest first: those to the student, those to a class in which the
+    /// student was on the day of the message, and those to the grade or the school in which the student was enrolled on that day.
     pub fn messages_to(&self, student: StudentId) -> impl Iterator<Item = &Message> {
         let stays = self.registry.student(student).map_or(&[][..], |known| known.enrollments.as_slice());
         let mut classes: Vec<ClassId> = stays.iter().map(|stay| stay.class).collect();
@@ -184,6 +215,15 @@ impl School {
             };
             found.extend(contacts.listed(contacts.to_class.get(&class)).filter(was_there));
         }
+        let to_many = contacts.to_many.iter().filter_map(|id| contacts.message(*id));
+        found.extend(to_many.filter(|message| {
+            let day = local_date(message.sent.at);
+            match message.to {
+                Recipient::Grade(grade) => self.is_in_grade(student, grade, day),
+                Recipient::School => self.registry.class_kept(student, day).is_some(),
+                Recipient::Student(_) | Recipient::Class(_) => false,
+            }
+        }));
         found.sort_unstable_by_key(|message| message.sent.position);
         found.into_iter()
     }

@@ -19,6 +19,8 @@ pub enum ContactRefusal {
         /// As given.
         class: ClassId,
     },
+    /// Nobody is enrolled there today.
+    NobodyEnrolled,
     /// No such message, or it did not go to this child's guardians.
     UnknownMessage {
         /// As given.
@@ -40,6 +42,7 @@ impl Explain for ContactRefusal {
         match self {
             Self::NotAtSchool { .. } => "STUDENT_IN_NO_CLASS",
             Self::NoStudents { .. } => "CLASS_WITHOUT_STUDENTS",
+            Self::NobodyEnrolled => "NOBODY_ENROLLED",
             Self::UnknownMessage { .. } => "UNKNOWN_MESSAGE",
             Self::TooManyLetters { .. } => "TOO_MANY_LETTERS",
             Self::PersonalDataErased => "PERSONAL_DATA_ERASED",
@@ -55,6 +58,9 @@ impl Explain for ContactRefusal {
             ),
             Self::NoStudents { .. } => {
                 Bilingual::new("Hôm nay lớp không có học sinh.", "The class has no students today.")
+            }
+            Self::NobodyEnrolled => {
+                Bilingual::new("Hôm nay không có học sinh nào ở đó.", "No student is enrolled there today.")
             }
             Self::UnknownMessage { .. } => {
                 Bilingual::new("Không tìm thấy thông báo này.", "There is no such message.")
@@ -79,7 +85,10 @@ impl Explain for ContactRefusal {
             Self::NotAtSchool { student } => Some(student.to_string()),
             Self::NoStudents { class } => Some(class.to_string()),
             Self::UnknownMessage { message } => Some(message.to_string()),
-            Self::TooManyLetters { .. } | Self::PersonalDataErased | Self::NoAuthor => None,
+            Self::NobodyEnrolled
+            | Self::TooManyLetters { .. }
+            | Self::PersonalDataErased
+            | Self::NoAuthor => None,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Behavior of the contact book.
 
+use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
     Event,
     ids::{AccountId, MessageId, StudentId},
-    registry::PersonalDataErased,
+    registry::{DepartureReason, PersonalDataErased, StudentDeparted, StudentSuspended},
+    regulations::GradeLevel,
     sealed::{Category, Sealed},
     testing::*,
     text::{Line, Note},
@@ -33,6 +35,12 @@ fn sent(id: u128, student: StudentId) -> Event {
 fn written_to() -> Given {
     let given = given_school().by(TEACHER_3A).now(to(Recipient::Class(CLASS_3A)));
     given.and_by(TEACHER_3A, [sent(1, AN), sent(2, BINH)])
+}
+
+fn leaves(student: StudentId, on: Date) -> Event {
+    let class = given_school().school().registry.class_kept(student, date(2025, 10, 15)).unwrap();
+    let reason = DepartureReason::Transferred;
+    StudentDeparted { student, class, on, reason, note: None }.into()
 }
 
 fn received(given: &Given, student: StudentId) -> Vec<MessageId> {
@@ -66,6 +74,73 @@ fn a_message_reaches_the_child_it_is_for_and_who_was_in_the_class_on_that_day() 
     assert_ne!(received(&given, AN), received(&given, BINH));
     // Somebody of another class hears nothing, also after moving in.
     assert!(received(&given, HA).is_empty());
+}
+
+#[test]
+fn those_who_lead_the_school_write_to_a_grade_and_to_everybody() {
+    let given = given_school();
+    for many in [Recipient::Grade(GradeLevel::G3), Recipient::School] {
+        for author in [PRINCIPAL, VICE, ADMIN] {
+            given.clone().by(author).when(to(many)).decided();
+        }
+        for other in [TEACHER_3A, HEAD, ENGLISH, CLERK, PARENT, INSPECTOR] {
+            given.clone().by(other).when(to(many)).then_refused(&[("", "FORBIDDEN")]);
+        }
+    }
+    let given = given.by(PRINCIPAL);
+    given
+        .clone()
+        .when(to(Recipient::Grade(GradeLevel::G5)))
+        .then_refused(&[("recipient.grade", "NOBODY_ENROLLED")]);
+    let nobody =
+        given.and([AN, BINH, CHI, DUNG, GIANG, HA].map(|student| leaves(student, date(2025, 10, 15))));
+    nobody.when(to(Recipient::School)).then_refused(&[("recipient", "NOBODY_ENROLLED")]);
+}
+
+#[test]
+fn a_message_to_many_reaches_who_was_enrolled_on_its_day() {
+    let given = given_school().by(PRINCIPAL);
+    let of_grade = given.clone().now(to(Recipient::Grade(GradeLevel::G3)));
+    let reached = |given: &Given| [AN, BINH, HA].map(|student| received(given, student).len());
+    assert_eq!(reached(&of_grade), [1, 1, 0]);
+    let of_school = given.clone().now(to(Recipient::School));
+    assert_eq!(reached(&of_school), [1, 1, 1]);
+    assert_eq!(of_school.school().contacts.sent_by(PRINCIPAL).count(), 1);
+    // Who leaves keeps what came before, and gets nothing that comes after.
+    let leaving = [leaves(BINH, date(2025, 10, 16))];
+    assert_eq!(reached(&of_school.and(leaving.clone())), [1, 1, 1]);
+    let later = given.and(leaving).at("2025-10-16T01:00:00Z").now(to(Recipient::School));
+    assert_eq!(reached(&later), [1, 0, 1]);
+}
+
+#[test]
+fn a_message_to_many_is_answered_and_seen_as_any() {
+    let given = given_school().by(PRINCIPAL).now(to(Recipient::School)).by(PARENT);
+    let message = received(&given, AN)[0];
+    assert!(given.school().contacts.answers(message).is_empty());
+    let given = given.now(write(None)).now(write(Some(message)));
+    let answers = given.school().contacts.answers(message);
+    assert_eq!(answers.iter().map(|(student, _)| *student).collect::<Vec<_>>(), [AN]);
+    let given = given.now(MarkMessageSeen { message, student: AN });
+    assert_eq!(given.school().contacts.seen(message, AN).len(), 1);
+}
+
+#[test]
+fn who_is_suspended_is_away_from_lessons_and_not_from_the_school() {
+    let suspended = StudentSuspended {
+        student: AN,
+        class: CLASS_3A,
+        from: date(2025, 10, 6),
+        expected: None,
+        reason: Sealed::Open(note("Điều trị")),
+    };
+    let given = given_school().and([suspended.into()]).by(PRINCIPAL);
+    for (many, expected) in
+        [(Recipient::Class(CLASS_3A), 0), (Recipient::Grade(GradeLevel::G3), 1), (Recipient::School, 1)]
+    {
+        let given = given.clone().now(to(many));
+        assert_eq!((received(&given, AN).len(), received(&given, BINH).len()), (expected, 1));
+    }
 }
 
 #[test]

@@ -234,6 +234,8 @@ fn concerned(event: &Event) -> Vec<Subject> {
         Event::MessageSent(event) => match event.to {
             Recipient::Student(student) => vec![Student(student)],
             Recipient::Class(class) => vec![Class(class)],
+            // Found through its author and in the journal of the school: it is about no class in particular.
+            Recipient::Grade(_) | Recipient::School => Vec::new(),
         },
         Event::GuardianWrote(event) => vec![Student(event.student)],
         Event::MessageSeen(event) => vec![Student(event.student)],

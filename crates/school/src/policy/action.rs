@@ -236,7 +236,7 @@ coded! {
         DecideDiscipline = "decide-discipline";
         /// Lift a measure of discipline.
         LiftDiscipline = "lift-discipline";
-        /// Write to the guardians of a student or a class.
+        /// Write to the guardians of a student, a class, a grade or the whole school.
         SendMessage = "send-message";
         /// Write to the school about one's child.
         WriteToSchool = "write-to-school";

@@ -186,6 +186,7 @@ fn grants(action: Action) -> &'static [(Role, &'static [Relation])] {
         Action::DecideDiscipline | Action::LiftDiscipline => {
             &[(Principal, ANY), (VicePrincipal, ANY), (Teacher, &[Homeroom, ClassTeacher])]
         }
+        // To a grade or the whole school it is about the school, of which nobody is the teacher.
         Action::SendMessage => {
             &[(Principal, ANY), (VicePrincipal, ANY), (AdminBoard, ANY), (Teacher, &[Homeroom, ClassTeacher])]
         }

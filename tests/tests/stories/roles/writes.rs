@@ -578,6 +578,8 @@ pub(super) fn all(office: &Office<'_>, files: &Files) -> Vec<Attempt> {
             json!({ "recipient": { "studentId": student }, "text": "Thử" }),
         ),
         attempt("sendMessage", About::Class, json!({ "recipient": { "classId": class }, "text": "Thử" })),
+        attempt("sendMessage", About::School, json!({ "recipient": { "grade": "G5" }, "text": "Thử" })),
+        attempt("sendMessage", About::School, json!({ "recipient": { "wholeSchool": true }, "text": "Thử" })),
         attempt("writeToSchool", About::Child, json!({ "studentId": child, "text": "Thử" })),
         attempt(
             "markMessageSeen",

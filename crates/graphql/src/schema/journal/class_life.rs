@@ -90,6 +90,13 @@ pub(super) fn message_sent(c: &mut Changes<'_>, e: &MessageSent) {
         Recipient::Class(class) => {
             c.class("class", CLASS, class).under(access::CHANGE_HOMEROOM_BOOK, About::Class(class));
         }
+        // Told to every family: nothing in it is for one of them alone.
+        Recipient::Grade(grade) => {
+            c.set("grade", ("Khối", "Grade"), text(grade.vi()));
+        }
+        Recipient::School => {
+            c.set("area", ("Phạm vi", "Area"), text("Toàn trường"));
+        }
     }
     c.set("text", TEXT, (&e.text).into());
 }
