@@ -1,11 +1,7 @@
-//! Families of one school: whose child is whose, and by what each child would be recognized in an answer.
+//! Families of one school: whose child is whose, and what there is to ask for.
 
-use std::collections::BTreeSet;
-
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use socai_tests::Client;
-use uuid::Uuid;
 
 use super::{
     super::{
@@ -13,6 +9,7 @@ use super::{
         moving,
     },
     former,
+    hidden::{Hidden, Known},
 };
 use crate::office::Office;
 
@@ -26,21 +23,14 @@ pub(super) struct Child {
     pub(super) guardian: String,
 }
 
-/// By what a child is recognized.
-pub(super) struct Marker {
-    /// The child's global id.
-    pub(super) child: String,
-    pub(super) needle: String,
-}
-
 /// A guardian, and whose.
 pub(super) struct Parent {
-    /// The account's global id.
-    pub(super) account: String,
     pub(super) login: &'static str,
     pub(super) client: Client,
     /// The children's global ids.
     pub(super) children: Vec<String>,
+    /// What is not to be known to this guardian.
+    pub(super) hidden: Hidden,
 }
 
 /// The school, with the things that are asked for.
@@ -56,11 +46,8 @@ pub(super) struct Family<'a> {
     pub(super) homeroom_teacher: String,
     /// The account of the second child's guardian.
     pub(super) other_guardian: String,
-    /// Things that guardians of a child may know: thing and child.
-    pub(super) of_child: Vec<(String, String)>,
     /// What was written about two of the children, by their places.
     pub(super) lives: Vec<(usize, Life)>,
-    pub(super) markers: Vec<Marker>,
     pub(super) parents: Vec<Parent>,
     /// Before anything was written about the children, while the last one still had the guardians who ended.
     pub(super) earlier: u64,
@@ -69,7 +56,7 @@ pub(super) struct Family<'a> {
 /// The place of the child whose guardians ended.
 pub(super) const LAST: usize = 4;
 
-const WORDS: [&str; 5] = ["Qzxanhq", "Qzxbinhq", "Qzxchiq", "Qzxdungq", "Qzxemq"];
+pub(super) const WORDS: [&str; 5] = ["Qzxanhq", "Qzxbinhq", "Qzxchiq", "Qzxdungq", "Qzxemq"];
 
 impl<'a> Family<'a> {
     pub(super) async fn gather(office: &'a Office<'a>) -> Self {
@@ -89,7 +76,10 @@ impl<'a> Family<'a> {
         children.push(child(office, &last, WORDS[LAST]).await);
         former::entrust(office, &children[0], &children[LAST]).await;
         let earlier = office.head().await;
-        let parents = parents(office, &children).await;
+        // The second mother is that of the one in 5A, too.
+        let second = office.account_of(&office.sign_in("phuhuynh2").await).await;
+        let link = json!({ "guardianId": children[3].guardian, "accountId": second });
+        let _linked = office.send(&office.admin, "linkGuardianAccount", "", link).await.accepted();
         for one in &children {
             write_about(office, one).await;
         }
@@ -100,14 +90,13 @@ impl<'a> Family<'a> {
             (life(&children[1]).await, life(&children[2]).await, life(&children[LAST]).await);
         former::end(
             office,
-            [(&parents[0].client, &children[0]), (&parents[3].client, &children[LAST])],
+            [("phuhuynh1", &children[0]), (former::LOGIN, &children[LAST])],
             &of_last.message,
         )
         .await;
         let left = json!({ "studentId": children[2].id, "on": office.today(), "reason": "TRANSFERRED", "note": WORDS[2] });
         let _left = office.send(&office.admin, "recordDeparture", "", left).await.accepted();
 
-        let other_guardian = office.account_of(&parents[1].client).await;
         let homeroom_teacher = office.account_of(&homeroom).await;
         // The one in 5A is to leave.
         let leaving = moving::id_of("01900000000070008000000000000001");
@@ -116,7 +105,7 @@ impl<'a> Family<'a> {
             ("Class", class.clone()),
             ("Class", files.class.clone()),
             ("Account", homeroom_teacher.clone()),
-            ("Account", other_guardian.clone()),
+            ("Account", second.clone()),
             ("SubjectGroup", files.group.clone()),
             ("Document", files.document.clone()),
             ("CommentTemplate", files.template.clone()),
@@ -135,8 +124,9 @@ impl<'a> Family<'a> {
             things.push(("Student", one.id.clone()));
             things.push(("Guardian", one.guardian.clone()));
         }
-        let of_child = vec![(leaving, children[3].id.clone())];
-        let markers = markers(office).await;
+        let of_child = [(leaving, children[3].id.clone())];
+        let known = Known::gather(office, &children, &things, &of_child).await;
+        let parents = parents(office, &known).await;
         Self {
             office,
             files,
@@ -144,10 +134,8 @@ impl<'a> Family<'a> {
             children,
             things,
             homeroom_teacher,
-            other_guardian,
-            of_child,
+            other_guardian: second,
             lives: vec![(1, of_second), (LAST, of_last)],
-            markers,
             parents,
             earlier,
         }
@@ -156,46 +144,6 @@ impl<'a> Family<'a> {
     pub(super) fn period(&self, moment: &str) -> String {
         format!("{{ year: \"{}\", moment: {moment} }}", self.office.year)
     }
-
-    /// The markers of all children but these.
-    pub(super) fn hidden_from<'b>(&'b self, children: &'b [String]) -> impl Iterator<Item = &'b Marker> {
-        let is_own = |marker: &&Marker| children.contains(&marker.child);
-        let own: BTreeSet<&str> =
-            self.markers.iter().filter(is_own).map(|marker| marker.needle.as_str()).collect();
-        let hidden = self.markers.iter().filter(|marker| !children.contains(&marker.child));
-        hidden.filter(move |marker| !own.contains(marker.needle.as_str()))
-    }
-
-    /// The same text about things that nobody has: every id that is not to be known to somebody whose children these are.
-    pub(super) fn about_nothing(&self, asked: &str, parent: &Parent) -> String {
-        let mut nothing = asked.to_owned();
-        for child in self.children.iter().filter(|child| !parent.children.contains(&child.id)) {
-            nothing = nothing
-                .replace(&child.id, &nobody(&child.id))
-                .replace(&child.guardian, &nobody(&child.guardian))
-                .replace(&format!("code: \"{}\"", child.code), "code: \"TAM-0000\"")
-                .replace(&format!("registerNumber: {} ", child.register_number), "registerNumber: 999999 ");
-        }
-        // What everybody may know, and what is their own.
-        let is_open = |of: &str| matches!(of, "School" | "Class" | "Student" | "Guardian");
-        let is_own = |id: &String| {
-            let of_child =
-                self.of_child.iter().any(|(thing, child)| thing == id && parent.children.contains(child));
-            of_child || *id == parent.account
-        };
-        let hidden = |(of, id): &&(&str, String)| !is_open(of) && !is_own(id);
-        for (_, id) in self.things.iter().filter(hidden) {
-            nothing = nothing.replace(id.as_str(), &nobody(id));
-        }
-        nothing
-    }
-}
-
-/// A well-formed id of the same kind that nobody has.
-fn nobody(id: &str) -> String {
-    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(id).unwrap()).unwrap();
-    let (kind, _) = plain.split_once(':').unwrap();
-    URL_SAFE_NO_PAD.encode(format!("{kind}:0190000000007000800000000000ffff"))
 }
 
 async fn child(office: &Office<'_>, id: &str, word: &'static str) -> Child {
@@ -220,11 +168,8 @@ async fn classmate(office: &Office<'_>, class: &str, children: &[Child]) -> Stri
     ids.find(|id| children.iter().all(|child| child.id != *id)).unwrap()
 }
 
-/// The mother of the first child; of the second and of the one in 5A; of the third, who leaves; and who will have none.
-async fn parents(office: &Office<'_>, children: &[Child]) -> Vec<Parent> {
-    let second = office.account_of(&office.sign_in("phuhuynh2").await).await;
-    let link = json!({ "guardianId": children[3].guardian, "accountId": second });
-    let _linked = office.send(&office.admin, "linkGuardianAccount", "", link).await.accepted();
+/// The mother of the first child; of the second and of the one in 5A; of the third, who leaves; and who has none any more.
+async fn parents(office: &Office<'_>, known: &Known<'_>) -> Vec<Parent> {
     let mut parents = Vec::new();
     for (login, which) in [
         ("phuhuynh1", &[0][..]),
@@ -234,8 +179,9 @@ async fn parents(office: &Office<'_>, children: &[Child]) -> Vec<Parent> {
     ] {
         let client = office.sign_in(login).await;
         let account = office.account_of(&client).await;
-        let children = which.iter().map(|at: &usize| children[*at].id.clone()).collect();
-        parents.push(Parent { account, login, client, children });
+        let children: Vec<String> = which.iter().map(|at: &usize| known.children[*at].id.clone()).collect();
+        let hidden = known.hidden_from(&account, &children);
+        parents.push(Parent { login, client, children, hidden });
     }
     parents
 }
@@ -318,61 +264,6 @@ async fn merged(office: &Office<'_>, class: &str, children: &[Child]) -> String 
     });
     let _merged = office.send(&office.admin, "mergeStudents", "", merge).await.accepted();
     again
-}
-
-/// By what every student of the register is recognized: ids, code, name if nobody else has it, day of birth, address, guardians.
-async fn markers(office: &Office<'_>) -> Vec<Marker> {
-    let fields = "register(first: 200) { nodes { id name { full } code { value } bornOn identityNumber
-        contact { address } guardians { id name { full } } } } staff(first: 200) { nodes { name } }";
-    let seen = office.read(&office.admin, fields).await;
-    let students = seen["register"]["nodes"].as_array().unwrap();
-    assert!(students.len() > 50, "{} students", students.len());
-    let staff = seen["staff"].to_string();
-    let mut markers = Vec::new();
-    for student in students {
-        let id = text(&student["id"]);
-        let mut needles = vec![id.clone()];
-        needles.extend(bare(&id));
-        for (pointer, is_whole) in
-            [("/name/full", true), ("/code/value", true), ("/bornOn", true), ("/identityNumber", true)]
-        {
-            if let Some(value) = student.pointer(pointer).and_then(Value::as_str) {
-                needles.push(if is_whole { format!("\"{value}\"") } else { value.to_owned() });
-            }
-        }
-        for guardian in student["guardians"].as_array().unwrap() {
-            let id = text(&guardian["id"]);
-            needles.extend(bare(&id));
-            needles.push(id);
-            needles.push(guardian["name"]["full"].to_string());
-        }
-        let address = student["contact"]["address"].as_str();
-        needles.extend(
-            address
-                .and_then(|address| WORDS.iter().find(|word| address.contains(**word)))
-                .map(|word| (*word).to_owned()),
-        );
-        markers.extend(
-            needles
-                .into_iter()
-                .filter(|needle| is_telling(needle) && !staff.contains(needle.as_str()))
-                .map(|needle| Marker { child: id.clone(), needle }),
-        );
-    }
-    markers
-}
-
-/// Whether a text is somebody's: a name of one word is many people's.
-fn is_telling(needle: &str) -> bool {
-    needle.len() > 4
-        && (needle.contains(' ') || needle.contains(|letter: char| letter.is_ascii_digit() || letter == 'q'))
-}
-
-/// The UUID inside a global id, in both of its forms.
-fn bare(id: &str) -> [String; 2] {
-    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(id).unwrap()).unwrap();
-    let uuid: Uuid = plain.split_once(':').unwrap().1.parse().unwrap();
-    [uuid.simple().to_string(), uuid.hyphenated().to_string()]
 }
 
 fn text(value: &Value) -> String {

@@ -35,9 +35,10 @@ pub(super) async fn entrust(office: &Office<'_>, first: &Child, last: &Child) {
 
 /// Lets both, each with the child by which their entry as a guardian is known, read of the last child and write about it, and
 /// ends them.
-pub(super) async fn end(office: &Office<'_>, both: [(&Client, &Child); 2], message: &str) {
+pub(super) async fn end(office: &Office<'_>, both: [(&str, &Child); 2], message: &str) {
     let (clerk, last) = (office.sign_in("vanthu").await, both[1].1);
-    for (client, known_by) in both {
+    for (login, known_by) in both {
+        let client = &office.sign_in(login).await;
         assert!(children(client).await.contains(&last.id), "a guardian must have seen the child");
         let Child { id, word, .. } = last;
         let letter = json!({ "studentId": id, "text": format!("Xin cho {word} nghỉ") });

@@ -13,6 +13,8 @@ use super::{
 
 /// How many requests are under way at once.
 const WIDTH: usize = 8;
+/// How many documents are made one, at most; there may be 20 fields at the root.
+const PACK: usize = 16;
 
 /// A document that can be asked, with the answer of the admin board.
 pub(super) struct Asked {
@@ -20,13 +22,19 @@ pub(super) struct Asked {
     pub(super) answer: Value,
 }
 
-/// Every question of the schema: from each thing every field by the shortest way that the limits of the service let pass, and by further
+/// Documents that are asked as one, because all begin at the same thing.
+pub(super) struct Pack<'a> {
+    pub(super) document: String,
+    pub(super) parts: &'a [Asked],
+}
+
+/// Every question of the schema, by what it begins at: from each thing every field by the shortest way that the limits of the service let pass, and by further
 /// ways until one leads the admin board to something.
 pub(super) async fn everything(
     family: &Family<'_>,
     schema: &Schema,
     arguments: &Arguments<'_>,
-) -> Vec<Asked> {
+) -> Vec<Vec<Asked>> {
     let school = format!("school(code: \"{}\")", family.office.code);
     let then = format!("school(code: \"{}\", asOf: {{ position: {} }})", family.office.code, family.earlier);
     let mut roots = vec![
@@ -45,8 +53,7 @@ pub(super) async fn everything(
             roots.push(Schema::question(path, of));
         }
     }
-    let asked = side_by_side(roots, |root| everything_below(root, family, schema, arguments)).await;
-    asked.into_iter().flatten().collect()
+    side_by_side(roots, |root| everything_below(root, family, schema, arguments)).await
 }
 
 async fn everything_below(
@@ -87,6 +94,41 @@ async fn everything_below(
     asked
 }
 
+/// The same questions in fewer documents: as many as the limits of the service let pass at once. The admin board is answered the
+/// same by them.
+pub(super) async fn packed<'a>(family: &Family<'_>, asked: &'a [Vec<Asked>]) -> Vec<Pack<'a>> {
+    let packs = side_by_side(asked, async |asked| {
+        let mut packs = Vec::new();
+        let mut open: Vec<&[Asked]> = asked.chunks(PACK).rev().collect();
+        while let Some(parts) = open.pop() {
+            let document = together(parts);
+            let answer = family.office.admin.graphql(&document, json!({})).await;
+            if parts.len() > 1 && !answer.errors.is_empty() {
+                let (first, second) = parts.split_at(parts.len() / 2);
+                open.extend([second, first]);
+                continue;
+            }
+            let (mut one_by_one, mut at_once) = (BTreeSet::new(), BTreeSet::new());
+            parts.iter().for_each(|part| note_shown(&part.answer, &mut one_by_one));
+            note_shown(&answer.data, &mut at_once);
+            let lost: Vec<_> = one_by_one.difference(&at_once).collect();
+            assert!(lost.is_empty(), "asked at once, {lost:?} is not answered: {document}");
+            packs.push(Pack { document, parts });
+        }
+        packs
+    });
+    packs.await.into_iter().flatten().collect()
+}
+
+/// One document of several: what they have in common is asked once.
+fn together(parts: &[Asked]) -> String {
+    let inside = |part: &Asked| {
+        let inside = part.document.strip_prefix("query {").and_then(|rest| rest.strip_suffix('}'));
+        inside.unwrap().to_owned()
+    };
+    format!("query {{{}}}", parts.iter().map(inside).collect::<String>())
+}
+
 /// Does something about each of these, some at once, as from that many desks; gives what comes of it, in order.
 pub(super) async fn side_by_side<T, W: Future>(
     all: impl IntoIterator<Item = T>,
@@ -125,11 +167,8 @@ pub(super) fn note_shown(answer: &Value, shown: &mut BTreeSet<String>) {
 }
 
 /// What is wrong with what a parent was answered.
-pub(super) fn leaks(family: &Family<'_>, parent: &Parent, answer: &Value) -> Vec<String> {
-    let text = answer.to_string();
-    let markers = family.hidden_from(&parent.children).filter(|marker| text.contains(&marker.needle));
-    let mut found: Vec<String> =
-        markers.map(|marker| format!("{} of {}", marker.needle, marker.child)).collect();
+pub(super) fn leaks(parent: &Parent, answer: &Value) -> Vec<String> {
+    let mut found = parent.hidden.found_in(&answer.to_string());
     objects(answer, &mut |of, members| {
         let id = members.iter().find(|(member, _)| field_of(member) == "id").map(|(_, id)| id);
         let is_own = |id: &Value| match of {
