@@ -43,7 +43,7 @@ impl Attempt {
     }
 
     /// Sends an input, reading what is selected of the payload.
-    pub(super) async fn ask(&self, by: &Client, input: &Value, select: &str) -> Answer {
+    async fn ask(&self, by: &Client, input: &Value, select: &str) -> Answer {
         let Self { mutation, input_type, .. } = self;
         let document = format!("mutation($input: {input_type}!) {{ {mutation}(input: $input) {select} }}");
         by.graphql(&document, json!({ "input": input })).await

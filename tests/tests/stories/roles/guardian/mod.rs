@@ -22,7 +22,7 @@ use socai_tests::{Client, Follower};
 use self::{
     arguments::Arguments,
     family::{Family, LAST, Parent},
-    schema::Schema,
+    schema::{Question, Schema},
     walk::{Asked, Pack, everything, is_limit, leaks, note_shown, packed, side_by_side, unseen},
 };
 use super::writes;
@@ -255,26 +255,43 @@ async fn changes_nothing(family: &Family<'_>, schema: &Schema, parent: &Parent) 
     let (office, arguments) = (family.office, Arguments { family });
     let mutations = schema.type_of("Mutation").unwrap();
     let before = office.head().await;
-    let mut about_child = 0;
+    let (mut about_child, mut forbidden) = (0, 0);
     for attempt in writes::all(office, &family.files) {
-        let field = mutations.fields.iter().find(|field| field.name == attempt.mutation).unwrap();
-        // Reads after a mutation are the same as any.
-        let mut passed = vec![format!("{}.query", field.of)];
-        let select = schema.selection(&arguments, &field.of, &mut passed, true);
-        let input = attempt.input_to(office);
-        let answer = attempt.ask(&parent.client, &input, &select).await;
-        let found = leaks(parent, &answer.data);
-        assert!(found.is_empty(), "{} by {}: {found:?}", attempt.mutation, parent.login);
-        assert_eq!(office.head().await, before, "{} by {} wrote something", attempt.mutation, parent.login);
+        let (name, input) = (attempt.mutation, attempt.input_to(office));
+        let field = mutations.fields.iter().find(|field| field.name == name).unwrap();
         let text = input.to_string();
         let nothing = parent.hidden.about_nothing(&text);
-        if nothing != text {
-            let missing =
-                attempt.ask(&parent.client, &serde_json::from_str(&nothing).unwrap(), &select).await;
-            assert_eq!(answer.data, missing.data, "{} by {}", attempt.mutation, parent.login);
-            about_child += 1;
+        let nothing = (nothing != text).then(|| serde_json::from_str(&nothing).unwrap());
+        about_child += usize::from(nothing.is_some());
+        let written = |question: &Question| {
+            let document = schema.document(&arguments, question);
+            document.replacen("query", &format!("mutation($input: {}!)", attempt.input_type), 1)
+        };
+        let ask = async |document: &str, input: &Value| {
+            parent.client.graphql(document, json!({ "input": input })).await
+        };
+        let whole = Schema::answered(&format!("{name}(input: $input)"), &field.of);
+        let mut documents = vec![written(&whole)];
+        if ask(&documents[0], &input).await.code().is_some_and(is_limit) {
+            // Nothing was tried: each field of the answer by itself.
+            documents = schema.below(&arguments, &whole, |_| true).iter().map(written).collect();
         }
+        let mut is_forbidden = false;
+        for document in documents {
+            let answer = ask(&document, &input).await;
+            assert!(!answer.code().is_some_and(is_limit), "{name}: {:?}", answer.errors);
+            let found = leaks(parent, &answer.data);
+            assert!(found.is_empty(), "{name} by {}: {found:?}", parent.login);
+            assert_eq!(office.head().await, before, "{name} by {} wrote something", parent.login);
+            is_forbidden |= answer.data.to_string().contains("FORBIDDEN");
+            if let Some(nothing) = &nothing {
+                let missing = ask(&document, nothing).await;
+                assert_eq!(answer.data, missing.data, "{name} by {}", parent.login);
+            }
+        }
+        forbidden += usize::from(is_forbidden);
     }
+    assert!(forbidden > 60, "only {forbidden} mutations were decided and forbidden");
     assert!(about_child > 20, "only {about_child} mutations were about the other child");
 }
 

@@ -139,6 +139,12 @@ impl Schema {
         self.split(arguments, &Question { path, of, passed, is_deep: true, is_live: true })
     }
 
+    /// Everything that a mutation answers, of this call; reads after it are the same as any.
+    pub(super) fn answered(call: &str, of: &str) -> Question {
+        let (path, passed) = (vec![call.to_owned()], vec![format!("{of}.query")]);
+        Question { path, of: of.to_owned(), passed, is_deep: true, is_live: false }
+    }
+
     /// The same question in parts: what stands there, and each field below.
     pub(super) fn split(&self, arguments: &Arguments<'_>, question: &Question) -> Vec<Question> {
         let mut parts = vec![Question { is_deep: false, ..question.clone() }];
@@ -180,7 +186,7 @@ impl Schema {
     }
 
     /// Everything below a type: `Type.field`s that were passed are left out, and so is what is below a value with an id.
-    pub(super) fn selection(
+    fn selection(
         &self,
         arguments: &Arguments<'_>,
         of: &str,
