@@ -184,10 +184,9 @@ impl Contacts {
         let about = self.to_student.get(&StudentId(person)).cloned();
         let by = self.by_author.get(&AccountId(person)).cloned();
         for id in about.iter().chain(by.iter()).flat_map(|ids| ids.iter()) {
-            if let Some(message) = self.messages.get_mut(id).map(Arc::make_mut) {
-                if message.to.owner(message.author) == person {
-                    message.text.erase();
-                }
+            let message = self.messages.get_mut(id).map(Arc::make_mut);
+            if let Some(message) = message.filter(|known| known.to.owner(known.author) == person) {
+                message.text.erase();
             }
         }
     }
