@@ -1,19 +1,33 @@
 // Valid documents: random selections of the served schema, with aliases, fragments, directives, variables with defaults
 // and input values in all forms. What is generated stays below the published limits.
 
+import { readFileSync } from "node:fs";
+
 import {
-  getNamedType, getNullableType, isAbstractType, isCompositeType, isInputObjectType, isListType, isNonNullType,
+  buildSchema, getNamedType, getNullableType, isAbstractType, isCompositeType, isInputObjectType, isListType, isNonNullType,
   isObjectType,
 } from "graphql";
 
 import { Values } from "./values.mjs";
 
 const MAX_DEPTH = 7;
-/** Lists within lists; one more and a document can cost more than one request may. */
+/** Lists within lists; one more and a document can cost more than one request may. A long list counts as two. */
 const MAX_LISTS = 2;
+const LONG_LIST = 50;
 const MAX_FIELDS = 45;
 
 const isMany = (type) => isListType(getNullableType(type)) || getNamedType(type).name.endsWith("Connection");
+// Introspection says nothing of directives.
+const PUBLISHED = buildSchema(readFileSync(new URL("../../schema/schema.graphql", import.meta.url), "utf8"));
+
+/** What a field counts among lists within lists. */
+function lengthOf(type, field) {
+  if (!isMany(field.type) || type.name.endsWith("Connection")) return 0;
+  const directives = PUBLISHED.getType(type.name)?.getFields?.()[field.name]?.astNode?.directives ?? [];
+  const sizes = directives.flatMap((it) => it.arguments.filter(({ name }) => name.value === "assumedSize").map(({ value }) => Number(value.value)));
+  return Math.max(0, ...sizes) > LONG_LIST ? 2 : 1;
+}
+
 const hasDefault = (argument) => argument.defaultValue !== undefined;
 
 /** Writes one document of one operation. */
@@ -109,7 +123,7 @@ export class Generator {
     if (this.#fields >= MAX_FIELDS || !type.getFields) return undefined;
     const fields = Object.values(type.getFields()).filter((field) => {
       const isDeep = isCompositeType(getNamedType(field.type));
-      return (!isDeep || depth < MAX_DEPTH) && (!isMany(field.type) || type.name.endsWith("Connection") || lists < MAX_LISTS);
+      return (!isDeep || depth < MAX_DEPTH) && lists + lengthOf(type, field) <= MAX_LISTS;
     });
     if (fields.length === 0) return undefined;
     const deep = fields.filter((field) => isCompositeType(getNamedType(field.type)));
@@ -128,10 +142,7 @@ export class Generator {
     scope.set(key, entry);
     const alias = key === field.name ? "" : `${key}: `;
     const named = getNamedType(field.type);
-    const isConnectionPart = type.name.endsWith("Connection");
-    const below = isCompositeType(named)
-      ? ` ${this.#selection(named, entry.child, depth + 1, lists + (isMany(field.type) && !isConnectionPart ? 1 : 0))}`
-      : "";
+    const below = isCompositeType(named) ? ` ${this.#selection(named, entry.child, depth + 1, lists + lengthOf(type, field))}` : "";
     return `${alias}${field.name}${args}${isConditional ? this.#directives() : ""}${below}`;
   }
 

@@ -21,6 +21,8 @@ THINGS = json.loads(os.environ["SOCAI_THINGS"])
 # Read from the file: introspection as schemathesis asks for it says nothing of `@oneOf`.
 SCHEMA = graphql.build_schema((pathlib.Path(__file__).parents[2] / "schema/schema.graphql").read_text())
 PAGE = 5
+# Characters of the shortest text, which is a code or a name of a class.
+TEXT = 40
 # Lists within lists that a generated document may ask for.
 LISTS = 2
 
@@ -179,9 +181,9 @@ PLAIN = {
 
 
 def text(generated):
-    """The text without what no text of ours may hold: control characters, and nothing at all."""
+    """The text without what no text of ours may hold: control characters, more than the shortest of them takes, and nothing at all."""
     clean = "".join(it for it in generated if unicodedata.category(it) not in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
-    return clean.strip() or "chữ"
+    return clean.strip()[:TEXT].strip() or "chữ"
 
 
 def field_node(name, value):
