@@ -1,6 +1,6 @@
 //! The contact book (sổ liên lạc): messages of the school to the guardians of a student, a class, a grade or the whole school, what
-//! guardians write about their own child, and that a message was seen. Published results, attendance and notes marked for parents are read where they are; nothing
-//! of them is copied.
+//! guardians write about their own child, and that a message was seen. Published results, attendance and notes marked for parents are
+//! read where they are; nothing of them is copied.
 //!
 //! A message to one student is sealed under that student's key, one to many under its author's: it is about nobody in particular.
 //! To a grade and the whole school the principal, the vice principals and the admin board write; it is one event, and it reaches whoever

@@ -28,8 +28,8 @@ pub(super) struct Pack<'a> {
     pub(super) parts: &'a [Asked],
 }
 
-/// Every question of the schema, by what it begins at: from each thing every field by the shortest way that the limits of the service let pass, and by further
-/// ways until one leads the admin board to something.
+/// Every question of the schema, by what it begins at: from each thing every field by the shortest way that the limits of the service
+/// let pass, and by further ways until one leads the admin board to something.
 pub(super) async fn everything(
     family: &Family<'_>,
     schema: &Schema,
