@@ -8,7 +8,7 @@ use crate::{
     context::local_date,
     ids::MergerId,
     state::School,
-    transfers::{Correspondence, Errand, Matter, Side, deadlines::days_after},
+    transfers::{Correspondence, Errand, Matter, Side, TOLD_FOR_DAYS, deadlines::days_after},
 };
 
 /// The next errand between the two schools of a merger; none when both know what they need to, or when a person has to act first.
@@ -38,9 +38,6 @@ pub fn next_merger_errand(heir: &School, old: &School, merger: MergerId) -> Opti
     };
     Some(Errand::Conclude { end, position: entry.position })
 }
-
-/// For how many days a school goes on telling its heir what it did. After that the heir still asks, for as long as it does not know.
-const TOLD_FOR_DAYS: i64 = 60;
 
 impl School {
     /// The mergers that may need an errand, by what this school knows.

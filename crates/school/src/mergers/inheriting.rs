@@ -15,7 +15,7 @@ use crate::{
     sealed::Category,
     state::School,
     text::{Line, fold},
-    transfers::{AdmitTransfer, Applicant, ReceiveDossier, TransferRefusal},
+    transfers::{AdmitTransfer, Applicant, Evidence, ReceiveDossier, TransferRefusal},
 };
 
 impl Decide for AgreeToMerger {
@@ -161,7 +161,7 @@ impl Decide for AdmitMerged {
             };
             // What is wrong with the day or the subjects is said where they stand, once.
             let at = |inner: &str| match inner {
-                "transfer" | "class" | "dossier" => format!("{path}.{inner}"),
+                "transfer" | "class" => format!("{path}.{inner}"),
                 _ if inner.starts_with("dossier") => format!("{path}.transfer"),
                 _ => inner.to_owned(),
             };
@@ -178,10 +178,7 @@ impl Decide for AdmitMerged {
 }
 
 /// That the evidence is of the school that is to be closed.
-fn from_there(
-    inheritance: &Inheritance,
-    evidence: &crate::transfers::Evidence,
-) -> Result<(), TransferRefusal> {
+fn from_there(inheritance: &Inheritance, evidence: &Evidence) -> Result<(), TransferRefusal> {
     let ledger = evidence.ledger;
     if ledger == inheritance.ledger { Ok(()) } else { Err(TransferRefusal::OtherLedger { ledger }) }
 }

@@ -279,9 +279,9 @@ pub struct Correspondence {
     pub last: Position,
 }
 
-/// For how many days a school goes on telling the old one of an ended arrival by itself. After that the old school still asks, for
+/// For how many days a school goes on telling the other one by itself what it has ended. After that the other one still asks, for
 /// as long as it does not know.
-const TOLD_FOR_DAYS: i64 = 60;
+pub(crate) const TOLD_FOR_DAYS: i64 = 60;
 
 impl School {
     /// The transfers and mergers that may need an errand, by what this school knows.

@@ -34,6 +34,7 @@ pub use commands::{
 };
 pub use deadlines::{ADMISSION, ANSWER, RELEASE};
 pub use departing::{Departing, DepartingStatus, Release};
+pub(crate) use errands::TOLD_FOR_DAYS;
 pub use errands::{Correspondence, Errand, Matter, Side, next_errand};
 pub use events::{
     AdmissionAcknowledged, DossierMarksReceived, DossierReceived, DossierYearReceived, ReceivedAward,
